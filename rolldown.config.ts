@@ -1,0 +1,18 @@
+import { defineConfig } from 'rolldown';
+
+// One small entry; every command, the TUI and what only they need become chunks that load when they are run.
+export default defineConfig({
+  input: { main: 'src/cli/main.ts' },
+  platform: 'node',
+  // Native packages bring their own binaries; they cannot be bundled.
+  external: ['keytar', '@node-rs/argon2', 'react-devtools-core'],
+  transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    minify: true,
+    cleanDir: true,
+  },
+});

@@ -1,0 +1,180 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  char,
+  check,
+  customType,
+  date,
+  datetime,
+  decimal,
+  index,
+  int,
+  mysqlEnum,
+  mysqlTable,
+  primaryKey,
+  text,
+  tinyint,
+  uniqueIndex,
+  varchar,
+} from 'drizzle-orm/mysql-core';
+
+// The owner's five tables keep the names, columns and meanings of the sample data. What is added
+// has a default or may be NULL, so that the owner's own INSERTs still load word for word.
+
+const varbinary = customType<{ data: Buffer; config: { length: number } }>({
+  dataType: (config) => `varbinary(${config?.length ?? 255})`,
+});
+
+const now = sql`CURRENT_TIMESTAMP`;
+
+export const users = mysqlTable('users', {
+  id: int('id').autoincrement().primaryKey(),
+  username: varchar('username', { length: 64 }).notNull().unique('users_username'),
+  firstName: varchar('first_name', { length: 100 }),
+  lastName: varchar('last_name', { length: 100 }),
+  email: varchar('email', { length: 255 }),
+  phone: varchar('phone', { length: 50 }),
+  country: varchar('country', { length: 100 }),
+  city: varchar('city', { length: 100 }),
+  hashedPassword: varchar('hashed_password', { length: 255 }),
+  isRegistered: boolean('is_registered').notNull().default(false),
+  role: mysqlEnum('role', ['customer', 'operator']).notNull().default('customer'),
+  createdAt: datetime('created_at').notNull().default(now),
+});
+
+export const item = mysqlTable(
+  'item',
+  {
+    id: int('id').autoincrement().primaryKey(),
+    name: varchar('item_name', { length: 255 }).notNull(),
+    price: decimal('price', { precision: 10, scale: 2 }).notNull(),
+    stock: int('stock_available').notNull().default(0),
+    imageUrl: varchar('image_url', { length: 2048 }),
+    description: text('description'),
+    retiredAt: datetime('retired_at'),
+    createdAt: datetime('created_at').notNull().default(now),
+  },
+  (table) => [
+    index('item_name').on(table.name, table.id),
+    index('item_price').on(table.price, table.id),
+    index('item_stock').on(table.stock, table.id),
+    check('item_price_not_negative', sql`${table.price} >= 0`),
+    check('item_stock_not_negative', sql`${table.stock} >= 0`),
+  ],
+);
+
+export const orders = mysqlTable(
+  'orders',
+  {
+    id: int('id').autoincrement().primaryKey(),
+    userId: int('user_id')
+      .notNull()
+      .references(() => users.id),
+    orderDate: date('order_date', { mode: 'string' }).notNull().default(sql`(CURRENT_DATE)`),
+    shippingAddress: varchar('shipping_address', { length: 500 }),
+    totalPrice: decimal('total_price', { precision: 12, scale: 2 }).notNull().default('0.00'),
+    status: mysqlEnum('status', ['TEMP', 'CLOSED', 'CANCELLED']).notNull().default('TEMP'),
+    purchaseKey: char('purchase_key', { length: 36 }).unique('orders_purchase_key'),
+    purchasedAt: datetime('purchased_at', { mode: 'string' }),
+    cancelledAt: datetime('cancelled_at', { mode: 'string' }),
+    createdAt: datetime('created_at').notNull().default(now),
+    // NULL for every order but the open one: the unique key then allows one TEMP order per person.
+    openUserId: int('open_user_id').generatedAlwaysAs(sql`(CASE WHEN status = 'TEMP' THEN user_id END)`, {
+      mode: 'virtual',
+    }),
+  },
+  (table) => [
+    uniqueIndex('orders_open_user').on(table.openUserId),
+    index('orders_user').on(table.userId, table.orderDate, table.id),
+    index('orders_date').on(table.orderDate, table.id),
+    check('orders_total_not_negative', sql`${table.totalPrice} >= 0`),
+  ],
+);
+
+export const orderItems = mysqlTable(
+  'order_items',
+  {
+    orderId: int('order_id')
+      .notNull()
+      .references(() => orders.id, { onDelete: 'cascade' }),
+    itemId: int('item_id')
+      .notNull()
+      .references(() => item.id),
+    quantity: int('item_quantities').notNull().default(1),
+    // Both are written at the sale and stay NULL in a cart, which always shows today's price and name.
+    unitPrice: decimal('unit_price', { precision: 10, scale: 2 }),
+    itemName: varchar('item_name', { length: 255 }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orderId, table.itemId] }),
+    check('order_items_quantity_positive', sql`${table.quantity} >= 1`),
+    check('order_items_price_not_negative', sql`${table.unitPrice} >= 0`),
+  ],
+);
+
+export const favoriteItems = mysqlTable(
+  'favorite_items',
+  {
+    userId: int('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    itemId: int('item_id')
+      .notNull()
+      .references(() => item.id, { onDelete: 'cascade' }),
+    createdAt: datetime('created_at').notNull().default(now),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.itemId] })],
+);
+
+/** Append-only. An item's stock is the sum of its movements; an item with none was loaded by another client. */
+export const stockMovements = mysqlTable(
+  'stock_movements',
+  {
+    id: bigint('id', { mode: 'number' }).autoincrement().primaryKey(),
+    itemId: int('item_id')
+      .notNull()
+      .references(() => item.id, { onDelete: 'cascade' }),
+    orderId: int('order_id').references(() => orders.id, { onDelete: 'set null' }),
+    reason: mysqlEnum('reason', ['opening', 'sale', 'cancel', 'restock', 'correction', 'import']).notNull(),
+    quantity: int('quantity').notNull(),
+    createdAt: datetime('created_at').notNull().default(now),
+    // An item is opened once; NULL, which a unique key lets repeat, for every other reason.
+    openedItemId: int('opened_item_id').generatedAlwaysAs(
+      sql`(CASE WHEN reason = 'opening' THEN item_id END)`,
+      { mode: 'virtual' },
+    ),
+  },
+  (table) => [
+    uniqueIndex('stock_movements_once').on(table.orderId, table.itemId, table.reason),
+    uniqueIndex('stock_movements_opening').on(table.openedItemId),
+    index('stock_movements_item').on(table.itemId, table.quantity),
+  ],
+);
+
+/** A login. The token itself is never stored: `id` is the SHA-256 of its `jti`, in hex. */
+export const sessions = mysqlTable(
+  'sessions',
+  {
+    id: char('id', { length: 64 }).primaryKey(),
+    userId: int('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    device: varchar('device', { length: 255 }),
+    createdAt: datetime('created_at', { mode: 'string' }).notNull().default(now),
+    lastSeenAt: datetime('last_seen_at', { mode: 'string' }).notNull().default(now),
+    expiresAt: datetime('expires_at', { mode: 'string' }).notNull(),
+    promptsUsed: tinyint('prompts_used', { unsigned: true }).notNull().default(0),
+  },
+  (table) => [
+    index('sessions_user').on(table.userId, table.expiresAt),
+    check('sessions_prompts', sql`${table.promptsUsed} <= 5`),
+  ],
+);
+
+/** HS256 keys, 32 bytes each. The newest signs; the others verify until their tokens have expired. */
+export const signingKeys = mysqlTable('signing_keys', {
+  kid: char('kid', { length: 36 }).primaryKey(),
+  secret: varbinary('secret', { length: 32 }).notNull(),
+  createdAt: datetime('created_at', { fsp: 6 }).notNull().default(sql`CURRENT_TIMESTAMP(6)`),
+});
