@@ -2,7 +2,8 @@ import { defineConfig } from 'rolldown';
 
 // One small entry; every command, the TUI and what only they need become chunks that load when they are run.
 export default defineConfig({
-  input: { main: 'src/cli/main.ts' },
+  // The keychain is asked in a process of its own, which the parent starts by this file's name.
+  input: { main: 'src/cli/main.ts', 'keychain-child': 'src/platform/keychain-child.ts' },
   platform: 'node',
   // Native packages bring their own binaries; they cannot be bundled.
   external: ['keytar', '@node-rs/argon2', 'react-devtools-core'],

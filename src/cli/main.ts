@@ -1,1 +1,14 @@
-export {};
+import { readFileSync } from 'node:fs';
+
+// The only place that sets the exit code. The version is answered before anything else is loaded.
+const argv = process.argv.slice(2);
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+  process.stdout.write(`${version}\n`);
+} else {
+  const { run } = await import('./run.ts');
+  const { exitCode, abandoned } = await run(argv, process, version);
+  process.exitCode = exitCode;
+  // What was interrupted may still hold a connection or a question open, which would keep the process.
+  if (abandoned) process.exit();
+}

@@ -1,0 +1,17 @@
+import { connect } from '#db/connect.ts';
+import { sql } from 'drizzle-orm';
+import { migrate } from '#db/migrate.ts';
+import { seedDemo } from '#db/demo.ts';
+import { verify } from '#domain/verify.ts';
+import * as items from '#domain/items.ts';
+const N = Number(process.argv[2] ?? 100000);
+const root = connect({ socketPath: '/tmp/dbdev/s.sock', user: 'root' }, { poolSize: 1 });
+await root.db.execute(sql.raw(`DROP DATABASE IF EXISTS demo${N}`));
+await root.db.execute(sql.raw(`CREATE DATABASE demo${N} CHARACTER SET latin1`));
+await root.close();
+const { db, close } = connect({ socketPath: '/tmp/dbdev/s.sock', user: 'root', database: 'demo'+N }, { poolSize: 1 });
+await migrate(db);
+console.time('demo'); await seedDemo(db, { count: N }); console.timeEnd('demo');
+console.time('verify'); console.log(await verify(db)); console.timeEnd('verify');
+console.log((await items.listItems(db, { limit: 12 })).items.map(i => [i.name, i.priceCents, i.stock, i.description]));
+await close();

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import * as z from 'zod/mini';
+import { examples } from '#cli/examples.ts';
+import { parse, text } from '#cli/input.ts';
+import type { Room } from '#cli/room.ts';
+import { cartShape, orderDetailShape } from '#cli/shapes/order.ts';
+import { getCart } from '#domain/cart.ts';
+import { lastAddress, refuseUnbuyable } from '#domain/orders.ts';
+import { buy } from './buy.ts';
+
+export const prints = orderDetailShape;
+
+const CheckoutInput = z.object({
+  address: z.optional(text('--address', { max: 500 })),
+  yes: z.optional(z.boolean()),
+  dryRun: z.optional(z.boolean()),
+});
+
+export function register(command: Command, room: Room) {
+  command
+    .option('--address <text>', 'where to send it; remembered for the next time')
+    .option('--yes', 'buy without asking')
+    .option('--dry-run', 'show what would be bought, and buy nothing')
+    .action(async (options) => {
+      const { dryRun, ...wish } = parse(CheckoutInput, options);
+      if (dryRun) return rehearse(wish.address, room);
+      // Made before the first try: a try whose outcome got lost is found by it.
+      const order = await buy({ ...wish, purchaseKey: randomUUID() }, room);
+      room.out.say(`Thank you. Order ${order.id} is on its way.`);
+      await room.out.print(order, orderDetailShape);
+    });
+  examples(command, ['shop cart checkout', 'shop cart checkout --address "1 Main St, Berlin" --yes --json']);
+}
+
+/** What would be bought. @throws ShopError conflict as the purchase itself would be refused */
+async function rehearse(address: string | undefined, { shop, out }: Room) {
+  const { user } = await shop.person();
+  const db = await shop.db();
+  const cart = await getCart(db, user.id);
+  refuseUnbuyable(cart);
+  const shippingAddress = address ?? (await lastAddress(db, user.id));
+  await out.print({ ...cart, shippingAddress }, cartShape);
+  out.say('Nothing was bought: this was a dry run.');
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import * as z from 'zod/mini';
+import { examples } from '#cli/examples.ts';
+import { itemRef, parse } from '#cli/input.ts';
+import type { Room } from '#cli/room.ts';
+import { cartShape } from '#cli/shapes/order.ts';
+import { removeFromCart } from '#domain/cart.ts';
+import { getItem } from '#domain/items.ts';
+import { ownerOf } from './mine.ts';
+
+export const prints = cartShape;
+
+const CartRemoveInput = z.object({ item: itemRef() });
+
+export function register(command: Command, { shop, out }: Room) {
+  command.action(async (item: string) => {
+    const wish = parse(CartRemoveInput, { item });
+    const db = await shop.db();
+    const { id: itemId } = await getItem(db, wish);
+    const userId = await ownerOf(shop);
+    await out.print(await removeFromCart(db, { userId, itemId }), cartShape);
+  });
+  examples(command, ['shop cart remove 2', 'shop cart remove "Item 2"']);
+}

@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import { examples } from '#cli/examples.ts';
+import type { Room } from '#cli/room.ts';
+import { cartShape } from '#cli/shapes/order.ts';
+import { cartOf } from './mine.ts';
+
+export const prints = cartShape;
+
+export function register(command: Command, { shop, out }: Room) {
+  command.action(async () => out.print(await cartOf(shop), cartShape));
+  examples(command, ['shop cart show', 'shop cart show --json']);
+}

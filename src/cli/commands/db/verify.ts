@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { examples } from '#cli/examples.ts';
+import type { Room } from '#cli/room.ts';
+import type { Canvas, Json, Shape } from '#cli/shape.ts';
+import { ShopError } from '#domain/errors.ts';
+import { verify } from '#domain/verify.ts';
+
+type Verdict = Awaited<ReturnType<typeof verify>>;
+
+const verdictShape: Shape<Verdict> = {
+  fields: {
+    checked: ({ checked }) => checked,
+    broken: ({ broken }) => broken.map((found): Json => ({ ...found })),
+    loaded: ({ loaded }) => loaded,
+  },
+  columns: [],
+  text: verdictText,
+};
+
+export const prints = verdictShape;
+
+export function register(command: Command, { shop, out }: Room) {
+  command.action(async () => {
+    const verdict = await verify(await shop.db());
+    await out.print(verdict, verdictShape);
+    const count = verdict.broken.length;
+    if (count === 0) return;
+    throw new ShopError(
+      'conflict',
+      count === 1 ? 'An invariant is broken.' : `${count} invariants are broken.`,
+    );
+  });
+  examples(command, ['shop db verify', 'shop db verify --json --quiet']);
+}
+
+function verdictText({ checked, broken, loaded }: Verdict, { paint }: Canvas): string {
+  const counts = Object.entries(checked).map(([what, count]) => `${count} ${what}`);
+  const loadedNote =
+    loaded > 0 ? [paint('quiet', `${loaded} orders were loaded from elsewhere, without line prices.`)] : [];
+  const findings = broken.map(({ invariant, what }) => paint('bad', `${invariant}. ${what}`));
+  const verdict = broken.length === 0 ? [paint('good', 'Every invariant holds.')] : findings;
+  return [`Checked ${counts.join(', ')}.`, ...loadedNote, ...verdict].join('\n');
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import * as z from 'zod/mini';
+import { examples } from '#cli/examples.ts';
+import { itemRef, parse } from '#cli/input.ts';
+import type { Room } from '#cli/room.ts';
+import { itemShape } from '#cli/shapes/item.ts';
+import { getItem } from '#domain/items.ts';
+
+export const prints = itemShape;
+
+const ItemsShowInput = z.object({ item: itemRef() });
+
+export function register(command: Command, { shop, out }: Room) {
+  command.action(async (item: string) => {
+    const wish = parse(ItemsShowInput, { item });
+    const person = await shop.whoever();
+    await out.print(await getItem(await shop.db(), { ...wish, userId: person?.user.id ?? null }), itemShape);
+  });
+  examples(command, ['shop items show 3', 'shop items show "Item 3" --json']);
+}

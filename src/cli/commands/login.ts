@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { examples } from '#cli/examples.ts';
+import { readPassword } from '#cli/password.ts';
+import type { Room } from '#cli/room.ts';
+import type { Shape } from '#cli/shape.ts';
+import { sayCapped } from '#cli/shapes/capped.ts';
+import { mayAsk } from './account/keeping.ts';
+import { personShape } from './account/text.ts';
+
+type Options = { passwordStdin?: boolean; printToken?: boolean };
+
+const tokenShape: Shape<{ token: string }, { token: string }> = {
+  fields: { token: ({ token }) => token },
+  columns: [{ title: 'token', text: ({ token }) => token }],
+  text: ({ token }) => token,
+  parts: {
+    of: (value) => [value],
+    shape: {
+      fields: { token: ({ token }) => token },
+      columns: [{ title: 'token', text: ({ token }) => token }],
+    },
+  },
+};
+
+export const prints = { fields: { ...personShape.fields, ...tokenShape.fields } };
+
+export function register(command: Command, { shop, out, ask }: Room) {
+  command
+    .option('--password-stdin', 'read the password from stdin')
+    .option('--print-token', 'keep the login nowhere, and print its token for SHOP_TOKEN')
+    .action(async (typed: string | undefined, options: Options) => {
+      const username = typed ?? (await ask.text({ message: 'Username:', option: '<username>' }));
+      const password = await readPassword({ ask, ...options });
+      const how = options.printToken ? { keep: false } : mayAsk(ask);
+      const arrival = await shop.signIn({ username, password }, how);
+      sayCapped(arrival.capped, out.say);
+      if (options.printToken) return out.print({ token: arrival.token }, tokenShape);
+      await out.print(arrival.person, personShape);
+    });
+  examples(command, [
+    'shop login joe',
+    'shop login joe --password-stdin < password.txt',
+    'SHOP_TOKEN=$(shop login joe --password-stdin --print-token < password.txt)',
+  ]);
+}

@@ -1,0 +1,70 @@
+import { type Command, Option } from 'commander';
+import * as z from 'zod/mini';
+import { examples } from '#cli/examples.ts';
+import { day, oneOf, parse, wholeNumber } from '#cli/input.ts';
+import { upTo } from '#cli/pages.ts';
+import type { Room } from '#cli/room.ts';
+import { everyonesOrderShape, orderShape } from '#cli/shapes/order.ts';
+import { ShopError } from '#domain/errors.ts';
+import { everyOrder, listOrders, type Order } from '#domain/orders.ts';
+import type { Shop } from '#shop.ts';
+
+export const prints = orderShape;
+
+const statuses = ['temp', 'closed', 'cancelled'] as const;
+// One page is asked for at once up to here; beyond, the rows are streamed.
+const onePage = 1000;
+
+const OrdersListInput = z.object({
+  status: z.optional(oneOf('--status', statuses)),
+  since: z.optional(day('--since')),
+  until: z.optional(day('--until')),
+  limit: wholeNumber('--limit'),
+  all: z.optional(z.boolean()),
+  allUsers: z.optional(z.boolean()),
+});
+
+export function register(command: Command, { shop, out }: Room) {
+  command
+    .option('--status <status>', `only ${statuses.join(', ')}`)
+    .option('--since <date>', 'from this day on, like 2026-01-31')
+    .option('--until <date>', 'up to this day')
+    .option('--limit <n>', 'at most so many', '50')
+    .addOption(new Option('--all', 'every order, streamed').conflicts('limit'))
+    .option('--all-users', "everybody's orders (operators)")
+    .action(async (options) => {
+      const { all, limit, allUsers, ...filter } = readWish(options);
+      const shape = allUsers ? everyonesOrderShape : orderShape;
+      const userId = allUsers ? await everyone(shop) : await myself(shop);
+      if (userId === undefined) return out.list([], shape);
+      const db = await shop.db();
+      const wish = { ...filter, userId };
+      if (all || limit > onePage) return out.list(upTo(all ? Infinity : limit, everyOrder(db, wish)), shape);
+      const { orders, next } = await listOrders(db, { ...wish, limit });
+      await out.list([orders], shape);
+      if (next) out.say(`These are the first ${orders.length}; --limit <n> shows more, --all every order.`);
+    });
+  examples(command, ['shop orders list --status closed --since 2026-01-01', 'shop orders list --all --json']);
+}
+
+function readWish(options: unknown) {
+  const { status, ...wish } = parse(OrdersListInput, options);
+  if (wish.since && wish.until && wish.since > wish.until) {
+    throw new ShopError('usage', '--since is after --until, so no order could match.');
+  }
+  // The words of the database, which the domain uses too.
+  return { ...wish, status: status?.toUpperCase() as Order['status'] | undefined };
+}
+
+/** Whose orders these are; a visitor has a cart at most. */
+async function myself(shop: Shop): Promise<number | undefined> {
+  return (await shop.whoever())?.user.id;
+}
+
+async function everyone(shop: Shop): Promise<null> {
+  const { user } = await shop.person();
+  if (user.role === 'operator') return null;
+  throw new ShopError('auth', "Only an operator may see everybody's orders.", {
+    next: 'Leave --all-users out to see your own.',
+  });
+}

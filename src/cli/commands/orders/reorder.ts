@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import * as z from 'zod/mini';
+import { examples } from '#cli/examples.ts';
+import { orderNumber, parse } from '#cli/input.ts';
+import type { Room } from '#cli/room.ts';
+import { sayCapped } from '#cli/shapes/capped.ts';
+import { cartShape } from '#cli/shapes/order.ts';
+import { reorder } from '#domain/orders.ts';
+
+export const prints = cartShape;
+
+const OrdersReorderInput = z.object({ id: orderNumber() });
+
+export function register(command: Command, { shop, out }: Room) {
+  command.action(async (typed: string) => {
+    const { id } = parse(OrdersReorderInput, { id: typed });
+    const { user } = await shop.person();
+    const { cart, short } = await reorder(await shop.db(), { userId: user.id, orderId: id });
+    sayCapped(short, out.say);
+    await out.print(cart, cartShape);
+  });
+  examples(command, ['shop orders reorder 12', 'shop orders reorder 12 && shop cart checkout']);
+}

@@ -1,0 +1,73 @@
+import { CommanderError } from 'commander';
+import { type ErrorKind, ShopError } from '#domain/errors.ts';
+import { cleanText, escapeJson } from '#domain/foreign.ts';
+import type { Paint } from './paint.ts';
+
+/** What each kind of refusal tells the shell; a kind without a code is a type error. */
+export const exitCodes: Record<ErrorKind | 'unexpected', number> = {
+  unexpected: 1,
+  usage: 2,
+  not_found: 3,
+  auth: 4,
+  conflict: 5,
+  unavailable: 6,
+  limit: 7,
+  interrupted: 130,
+};
+
+export type Failure = {
+  code: ErrorKind | 'unexpected';
+  message: string;
+  next?: string | undefined;
+  details?: Record<string, unknown> | undefined;
+};
+
+/** What a person is told about anything that was thrown. A fault of ours is written down in the log, never shown. */
+export async function failureOf(error: unknown, env: NodeJS.ProcessEnv): Promise<Failure> {
+  if (error instanceof ShopError) {
+    return { code: error.kind, message: error.message, next: error.next, details: error.details };
+  }
+  if (error instanceof CommanderError) return usageFailure(error.message);
+  const [{ logFault }, { shopPaths }] = await Promise.all([
+    import('#platform/log.ts'),
+    import('#platform/paths.ts'),
+  ]);
+  const log = logFault(shopPaths(env), error);
+  return {
+    code: 'unexpected',
+    message: `Something went wrong that should not have; it is written down in ${log}`,
+  };
+}
+
+/** Commander's `error: unknown command 'itmes'\n(Did you mean items?)` as a sentence and what to do about it. */
+function usageFailure(text: string): Failure {
+  const [first = '', ...hints] = text.replace(/^error: /, '').split('\n');
+  const sentence = first.charAt(0).toUpperCase() + first.slice(1);
+  const hint = hints.join(' ').replace(/^\(|\)$/g, '');
+  return {
+    code: 'usage',
+    message: /[.!?]$/.test(sentence) ? sentence : `${sentence}.`,
+    next: hint || 'Add --help to see what there is.',
+  };
+}
+
+/** The failure as it goes to stderr: `shop: what is wrong` and below it what to do, or one JSON object. */
+export function failureText(
+  { code, message, next, details }: Failure,
+  { json, paint }: { json: boolean; paint: Paint },
+) {
+  if (json)
+    return `${escapeJson(JSON.stringify({ error: { code, message, details: details ?? {}, next } }))}\n`;
+  const lines = [`${paint('bad', 'shop:')} ${cleanText(message)}`];
+  for (const line of shortLines(details)) lines.push(`  ${line}`);
+  if (next) lines.push(`  ${cleanText(next)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** The lines of an order for which the stock does not reach, each as a sentence. */
+function shortLines(details: Record<string, unknown> = {}): string[] {
+  if (!Array.isArray(details.lines)) return [];
+  return details.lines.map((line) =>
+    cleanText(`${line.name}: ${line.wanted} wanted, ${line.stock} in stock`),
+  );
+}

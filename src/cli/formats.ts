@@ -1,0 +1,88 @@
+import { cleanText, escapeJson } from '#domain/foreign.ts';
+import type { Paint } from './paint.ts';
+import { type Column, fieldColumns, rowOf, type Shape } from './shape.ts';
+
+export const formats = ['table', 'tsv', 'csv', 'json', 'ndjson'] as const;
+export type Format = (typeof formats)[number];
+
+/** A format as text: what stands before all rows, each page of them, what stands after. */
+export type Encoder<Value> = { head: string; page(values: readonly Value[]): string; foot: string };
+
+export type Sheet = { width: number; paint: Paint; terminal: boolean; names: readonly string[] | undefined };
+
+/** How a list goes out. What only one format needs is loaded with it. */
+export async function encoderFor<Value>(
+  format: Format,
+  shape: Shape<Value>,
+  sheet: Sheet,
+): Promise<Encoder<Value>> {
+  const columns = sheet.names ? fieldColumns(shape, sheet.names) : shape.columns;
+  switch (format) {
+    case 'json':
+      return jsonList(shape, sheet.names);
+    case 'ndjson':
+      return ndjson(shape, sheet.names);
+    case 'tsv':
+      return tsv(columns);
+    case 'csv':
+      return csv(fieldColumns(shape, sheet.names), sheet);
+    case 'table':
+      return table(columns, sheet);
+  }
+}
+
+/** One JSON document, safe to look at on a terminal. */
+export const jsonDocument = (value: unknown) => `${escapeJson(JSON.stringify(value, null, 2))}\n`;
+
+function jsonList<Value>(shape: Shape<Value>, names: readonly string[] | undefined): Encoder<Value> {
+  let written = false;
+  const one = (value: Value) => {
+    const before = written ? ',\n  ' : '\n  ';
+    written = true;
+    return before + escapeJson(JSON.stringify(rowOf(value, shape, names)));
+  };
+  return {
+    head: '[',
+    page: (values) => values.map(one).join(''),
+    get foot() {
+      return written ? '\n]\n' : ']\n';
+    },
+  };
+}
+
+function ndjson<Value>(shape: Shape<Value>, names: readonly string[] | undefined): Encoder<Value> {
+  const line = (value: Value) => `${escapeJson(JSON.stringify(rowOf(value, shape, names)))}\n`;
+  return { head: '', page: (values) => values.map(line).join(''), foot: '' };
+}
+
+function tsv<Value>(columns: readonly Column<Value>[]): Encoder<Value> {
+  const cell = (column: Column<Value>, value: Value) => cleanText((column.raw ?? column.text)(value));
+  const line = (value: Value) => `${columns.map((column) => cell(column, value)).join('\t')}\n`;
+  return { head: '', page: (values) => values.map(line).join(''), foot: '' };
+}
+
+async function csv<Value>(columns: readonly Column<Value>[], { terminal }: Sheet): Promise<Encoder<Value>> {
+  const { stringify } = await import('csv-stringify/sync');
+  const lines = (cells: string[][]) => stringify(cells, { record_delimiter: 'windows' });
+  // A file gets the data whole; what a person looks at must not be able to move the cursor.
+  const shown = (text: string) => (terminal ? cleanText(text) : text);
+  return {
+    head: lines([columns.map((column) => column.title)]),
+    page: (values) => lines(values.map((value) => columns.map((column) => shown(column.text(value))))),
+    foot: '',
+  };
+}
+
+async function table<Value>(columns: readonly Column<Value>[], sheet: Sheet): Promise<Encoder<Value>> {
+  const { drawTable, settleWidths } = await import('./table.ts');
+  let widths: readonly number[] | undefined;
+  return {
+    head: '',
+    page(values) {
+      const header = widths === undefined;
+      widths ??= settleWidths(columns, values, sheet.width);
+      return drawTable(columns, values, { ...sheet, header, widths });
+    },
+    foot: '',
+  };
+}

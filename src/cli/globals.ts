@@ -1,0 +1,64 @@
+import { type Command, Option } from 'commander';
+import { ShopError } from '#domain/errors.ts';
+import { type Format, formats } from './formats.ts';
+
+export type Globals = {
+  format?: Format;
+  fields?: string;
+  quiet: boolean;
+  input: boolean;
+  color: boolean;
+};
+
+/**
+ * The options that every command takes. Each level has its own copies, because Commander reads options by
+ * position: so they may stand anywhere, and the value of `--search -q` is still a word to search for.
+ */
+export function addGlobals(command: Command) {
+  command
+    .optionsGroup('Global options:')
+    .helpOption('-h, --help', 'show what the command does')
+    .option('--json', 'the result as one JSON document')
+    .addOption(new Option('-o, --output <format>', 'the form of the result').choices(formats))
+    .option('--fields <names>', 'only these fields, separated by commas')
+    .option('-q, --quiet', 'say nothing but errors')
+    .option('--no-input', 'ask nothing: fail where something is missing')
+    .option('--no-color', 'no colours');
+}
+
+/** What was typed, on whichever level it stood. @throws ShopError usage when two formats are asked for */
+export function readGlobals(command: Command): Globals {
+  const typed = (name: string) => typedValue(command, name);
+  const output = typed('output') as Format | undefined; // one of `formats`: Commander has checked the choice
+  if (typed('json') && output && output !== 'json') {
+    throw new ShopError('usage', `--json and --output ${output} do not go together.`, {
+      next: 'Give one of them.',
+    });
+  }
+  return {
+    format: typed('json') ? 'json' : output,
+    fields: typed('fields') as string | undefined, // an option with a value is text
+    quiet: typed('quiet') === true,
+    input: typed('input') !== false,
+    color: typed('color') !== false,
+  };
+}
+
+/** The nearest typed value; defaults of other levels do not count. */
+function typedValue(command: Command | null, name: string): unknown {
+  if (!command) return undefined;
+  return command.getOptionValueSource(name) === 'cli'
+    ? command.getOptionValue(name)
+    : typedValue(command.parent, name);
+}
+
+/** Whether errors shall be JSON. Looked up in the bare words, because what cannot be parsed is an error too. */
+export function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  return words.some((word, index) => {
+    const value =
+      /^(?:-o=?|--output=)(.+)$/.exec(word)?.[1] ?? (/^(?:-o|--output)$/.test(word) ? words[index + 1] : '');
+    return word === '--json' || value === 'json' || value === 'ndjson';
+  });
+}

@@ -1,0 +1,149 @@
+import { cleanAll, cleanLines, cleanText } from '#domain/foreign.ts';
+import { encoderFor, type Format, jsonDocument, type Sheet } from './formats.ts';
+import { paintFor } from './paint.ts';
+import type { Progress } from './progress.ts';
+import { type Canvas, type Column, chosenFields, plain, rowOf, type Shape } from './shape.ts';
+import { writerTo } from './writer.ts';
+
+/** What the global options decide. Absent `format`: a table on a terminal, tab-separated lines elsewhere. */
+export type OutputSettings = { format?: Format; fields?: string; quiet: boolean; color: boolean };
+
+/** The one way out: results to stdout, words to stderr, foreign text clean. */
+export type Output = {
+  readonly format: Format;
+  /** Whether a person looks at the results. */
+  readonly terminal: boolean;
+  /** One value. */
+  print<Value, Part>(value: Value, shape: Shape<Value, Part>): Promise<void>;
+  /** A list, page by page as it comes, in constant memory. */
+  list<Value>(
+    pages: AsyncIterable<readonly Value[]> | readonly Value[][],
+    shape: Shape<Value>,
+  ): Promise<void>;
+  /** One value as a person reads it, on stderr: what a question is about. */
+  preview<Value, Part>(value: Value, shape: Shape<Value, Part>): Promise<void>;
+  /** Ready lines, such as a help text or a receipt. */
+  lines(text: string): Promise<void>;
+  /** A sentence on stderr; with `--quiet` nothing. */
+  say(line: string): void;
+  /** A bar on stderr for work in `total` steps; nothing where nobody looks, or with `--quiet`. */
+  progress(total: number): Promise<Progress>;
+  configure(settings: OutputSettings): void;
+  /** Refuses fields that `shape` does not have, before a command has done anything. */
+  expect(shape: { fields: Record<string, unknown> } | undefined): void;
+};
+
+export type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream; env: NodeJS.ProcessEnv };
+
+export function createOutput({ stdout, stderr, env }: Streams): Output {
+  const writer = writerTo(stdout);
+  const terminal = stdout.isTTY === true;
+  let settings: OutputSettings = { quiet: false, color: true };
+  const format = () => settings.format ?? (terminal ? 'table' : 'tsv');
+
+  const sheet = (fields: Record<string, unknown>): Sheet => ({
+    width: widthOf(stdout, env),
+    paint: paintFor({ terminal, colorWanted: settings.color, env }),
+    terminal,
+    names: chosenFields(settings.fields, fields),
+  });
+
+  const say = (line: string) => {
+    if (!settings.quiet) stderr.write(`${cleanText(line)}\n`);
+  };
+
+  return {
+    get format() {
+      return format();
+    },
+    terminal,
+    async print(value, shape) {
+      await writer.write(await encodeOne(value, shape, format(), sheet(shape.fields)));
+    },
+    async list(pages, shape) {
+      const encoder = await encoderFor(format(), shape, sheet(shape.fields));
+      let before = encoder.head;
+      let empty = true;
+      for await (const page of pages) {
+        if (page.length === 0) continue;
+        empty = false;
+        await writer.write(before + encoder.page(page));
+        before = '';
+      }
+      await writer.write(before + encoder.foot);
+      if (empty && stderr.isTTY && shape.empty) say(shape.empty);
+    },
+    async preview(value, shape) {
+      const paint = paintFor({ terminal: stderr.isTTY === true, colorWanted: settings.color, env });
+      const width = widthOf(stderr, env);
+      stderr.write(
+        await encodeOne(value, shape, 'table', { width, paint, terminal: true, names: undefined }),
+      );
+    },
+    lines: (text) => writer.write(`${cleanLines(text)}\n`),
+    say,
+    async progress(total) {
+      if (settings.quiet || !stderr.isTTY) return { update() {}, stop() {} };
+      const { progressBar } = await import('./progress.ts');
+      return progressBar(stderr, total);
+    },
+    configure(wanted) {
+      settings = wanted;
+    },
+    expect(shape) {
+      chosenFields(settings.fields, shape?.fields ?? {});
+    },
+  };
+}
+
+async function encodeOne<Value, Part>(
+  value: Value,
+  shape: Shape<Value, Part>,
+  format: Format,
+  sheet: Sheet,
+): Promise<string> {
+  if (format === 'json') return jsonDocument(rowOf(value, shape, sheet.names));
+  if (format === 'table' && !sheet.names && shape.text) return drawn(value, shape.text, sheet);
+  if (format === 'tsv' || format === 'csv') {
+    if (!sheet.names && shape.parts)
+      return encodeAll(shape.parts.of(value), shape.parts.shape, format, sheet);
+  }
+  if ((format === 'tsv' || format === 'table') && !sheet.names) return facts(value, shape, format, sheet);
+  const { parts: _parts, ...row } = shape;
+  return encodeAll([value], row, format, sheet);
+}
+
+async function encodeAll<Value>(values: readonly Value[], shape: Shape<Value>, format: Format, sheet: Sheet) {
+  const encoder = await encoderFor(format, shape, sheet);
+  return encoder.head + encoder.page(values) + encoder.foot;
+}
+
+async function drawn<Value>(
+  value: Value,
+  text: (value: Value, canvas: Canvas) => string,
+  { paint, width }: Sheet,
+) {
+  const { drawTable } = await import('./table.ts');
+  return `${text(cleanAll(value), {
+    paint,
+    width,
+    table: (columns, values) => drawTable(columns, values, { paint, width }),
+  })}\n`;
+}
+
+/** A line for each field: its name, then its value. */
+function facts<Value, Part>(value: Value, shape: Shape<Value, Part>, format: Format, sheet: Sheet) {
+  const lines = Object.entries(rowOf(value, shape)).map(([name, field]) => ({ name, text: plain(field) }));
+  const columns: Column<{ name: string; text: string }>[] = [
+    { title: 'field', text: (line) => line.name, meaning: () => 'quiet' },
+    { title: 'value', text: (line) => line.text },
+  ];
+  if (format === 'tsv') return encodeAll(lines, { fields: {}, columns }, 'tsv', sheet);
+  return import('./table.ts').then(({ drawTable }) => drawTable(columns, lines, { ...sheet, header: false }));
+}
+
+/** COLUMNS, else the terminal's width; nothing is cut where there is neither. */
+function widthOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): number {
+  const wished = /^[1-9]\d{0,4}$/.test(env.COLUMNS ?? '') ? Number(env.COLUMNS) : undefined;
+  return wished ?? (stream.isTTY ? stream.columns || 80 : Number.POSITIVE_INFINITY);
+}

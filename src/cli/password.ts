@@ -1,0 +1,44 @@
+import process from 'node:process';
+import { ShopError } from '#domain/errors.ts';
+import type { Prompt } from './prompt.ts';
+
+const LONGEST_INPUT = 64 * 1024;
+
+type PasswordWish = { ask: Prompt; passwordStdin?: boolean | undefined; message?: string };
+
+/** The password: from stdin when `--password-stdin` was given, else asked for. @throws ShopError usage */
+export function readPassword({ ask, passwordStdin, message = 'Password' }: PasswordWish): Promise<string> {
+  return passwordStdin ? readSecret() : ask.password({ message: `${message}:`, option: '--password-stdin' });
+}
+
+/** A new password: as `readPassword`, but asked for twice, because nobody sees what is typed. */
+export async function readNewPassword({ ask, passwordStdin, message = 'Password' }: PasswordWish) {
+  if (passwordStdin) return readSecret();
+  const password = await ask.password({ message: `${message}:`, option: '--password-stdin' });
+  await ask.password({
+    message: `${message} again:`,
+    option: '--password-stdin',
+    check: (again) => again === password || 'The two are not the same.',
+  });
+  return password;
+}
+
+/** All of stdin without one trailing line break, which `echo` and editors add. @throws ShopError usage */
+export async function readSecret(): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    size += chunk.length;
+    if (size > LONGEST_INPUT) throw unreadable('is too long for a password');
+    chunks.push(chunk);
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+    return text.replace(/\r?\n$/, '');
+  } catch {
+    throw unreadable('is not UTF-8');
+  }
+}
+
+const unreadable = (why: string) =>
+  new ShopError('usage', `What came through stdin ${why}.`, { details: { field: 'password' } });

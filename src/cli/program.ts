@@ -1,0 +1,126 @@
+import { Command } from 'commander';
+import { addGlobals } from './globals.ts';
+import type { CommandFile } from './room.ts';
+
+type Row = readonly [usage: string, description: string, load: () => Promise<CommandFile>];
+
+/** The whole command line. A row costs nothing until it runs: its file is loaded then. */
+const rows: readonly Row[] = [
+  ['tui [screen]', 'Open the shop on the whole screen', () => import('./commands/tui.ts')],
+  ['items list', 'List and search the items', () => import('./commands/items/list.ts')],
+  ['items show <item>', 'Show one item', () => import('./commands/items/show.ts')],
+  ['cart show', 'Show your cart, with the stock as it is now', () => import('./commands/cart/show.ts')],
+  ['cart add <item>', 'Put an item into your cart', () => import('./commands/cart/add.ts')],
+  ['cart set <item> <quantity>', 'Say how many of an item you want', () => import('./commands/cart/set.ts')],
+  ['cart remove <item>', 'Take an item out of your cart', () => import('./commands/cart/remove.ts')],
+  ['cart clear', 'Empty your cart', () => import('./commands/cart/clear.ts')],
+  ['cart checkout', 'Buy what is in your cart', () => import('./commands/cart/checkout.ts')],
+  ['orders list', 'List your orders, the open one first', () => import('./commands/orders/list.ts')],
+  ['orders show <id>', 'Show one order', () => import('./commands/orders/show.ts')],
+  ['orders cancel <id>', 'Cancel a bought order', () => import('./commands/orders/cancel.ts')],
+  [
+    'orders reorder <id>',
+    'Put the lines of an order into your cart',
+    () => import('./commands/orders/reorder.ts'),
+  ],
+  ['favorites list', 'List your favorites', () => import('./commands/favorites/list.ts')],
+  ['favorites add <item...>', 'Make items your favorites', () => import('./commands/favorites/add.ts')],
+  [
+    'favorites remove <item...>',
+    'Take items off your favorites',
+    () => import('./commands/favorites/remove.ts'),
+  ],
+  ['register', 'Open an account', () => import('./commands/register.ts')],
+  ['login [username]', 'Log in', () => import('./commands/login.ts')],
+  ['logout', 'Log out', () => import('./commands/logout.ts')],
+  ['whoami', 'Show who is logged in', () => import('./commands/whoami.ts')],
+  ['account show', 'Show your account', () => import('./commands/account/show.ts')],
+  ['account edit', 'Change your account', () => import('./commands/account/edit.ts')],
+  ['account password', 'Change your password', () => import('./commands/account/password.ts')],
+  ['account sessions', 'List your logins, or end one', () => import('./commands/account/sessions.ts')],
+  [
+    'account delete',
+    'Delete your account and all that belongs to it',
+    () => import('./commands/account/delete.ts'),
+  ],
+  ['db status', 'Show which database is used and how it is', () => import('./commands/db/status.ts')],
+  ['db start', 'Start the embedded database', () => import('./commands/db/start.ts')],
+  ['db stop', 'Stop the embedded database', () => import('./commands/db/stop.ts')],
+  ['db migrate', 'Create or update the tables', () => import('./commands/db/migrate.ts')],
+  ['db seed', 'Load the sample data or a demo assortment', () => import('./commands/db/seed.ts')],
+  ['db verify', 'Check the books: stock, orders, favorites', () => import('./commands/db/verify.ts')],
+];
+
+const groups: Record<string, string> = {
+  items: 'Browse the items',
+  cart: 'Fill your cart and buy it',
+  orders: 'Look after your orders',
+  favorites: 'Keep your favorites',
+  account: 'Your account',
+  db: 'The database',
+};
+
+export type ProgramWish = {
+  version: string;
+  /** Called with a command that is about to be read, so that its file can add its options and its action. */
+  prepare(command: Command, file: CommandFile): Promise<void>;
+  /** Called with the command whose action is about to run. */
+  begin(command: Command): void;
+  /** Takes a help text. */
+  help(text: string): void;
+};
+
+export function createProgram({ version, prepare, begin, help }: ProgramWish): Command {
+  const program = new Command('shop')
+    .description(
+      'A shop in your terminal: browse, fill a cart, buy. Without a command it opens on the whole screen.',
+    )
+    .version(version, '-V, --version', 'show the version')
+    .enablePositionalOptions()
+    .helpCommand(false)
+    .exitOverride()
+    .configureHelp({ subcommandTerm: termOf })
+    // Errors are told by exit.ts alone; what is left on either stream is help.
+    .configureOutput({ writeOut: help, writeErr: help, outputError: () => {} })
+    .hook('preAction', (_program, command) => begin(command));
+  addGlobals(program);
+
+  const loaders = new Map<Command, Row[2]>();
+  const fill = async (_parent: Command, command: Command) => {
+    const load = loaders.get(command);
+    if (load) await prepare(command, await load());
+  };
+  program.hook('preSubcommand', fill);
+
+  for (const [usage, description, load] of rows) {
+    const parent = groupOf(program, usage, fill);
+    const command = parent.command(parent === program ? usage : usage.slice(usage.indexOf(' ') + 1));
+    loaders.set(command.description(description), load);
+  }
+  return program;
+}
+
+/** `cart add <item>` as its group's help lists it. */
+function termOf(command: Command): string {
+  const names = command.registeredArguments.map((argument) => {
+    const name = argument.variadic ? `${argument.name()}...` : argument.name();
+    return argument.required ? `<${name}>` : `[${name}]`;
+  });
+  return [command.name(), ...names].join(' ');
+}
+
+/** The command that a row belongs to: its noun's group, made when its first row comes by. */
+function groupOf(
+  program: Command,
+  usage: string,
+  fill: (parent: Command, command: Command) => Promise<void>,
+) {
+  const noun = usage.split(' ', 1)[0] ?? '';
+  const description = groups[noun];
+  if (!description) return program;
+  const found = program.commands.find((command) => command.name() === noun);
+  if (found) return found;
+  const group = program.command(noun).description(description).helpCommand(false).hook('preSubcommand', fill);
+  addGlobals(group);
+  return group;
+}

@@ -1,0 +1,67 @@
+import { ShopError } from '#domain/errors.ts';
+
+type Question = {
+  message: string;
+  /** What supplies the answer where nobody can be asked, such as `--address <text>`. */
+  option: string;
+};
+type TextQuestion = Question & { default?: string; check?: (answer: string) => true | string };
+
+/** Questions to the person at the terminal, on stderr. Each refuses with usage where nobody can be asked. */
+export type Prompt = {
+  /** Whether somebody can be asked. */
+  readonly possible: boolean;
+  text(question: TextQuestion): Promise<string>;
+  /** An answer that is not shown. */
+  password(question: Question & { check?: (answer: string) => true | string }): Promise<string>;
+  confirm(question: Question & { default?: boolean }): Promise<boolean>;
+  configure(settings: { input: boolean }): void;
+};
+
+type Terminal = { stdin: NodeJS.ReadStream; stderr: NodeJS.WriteStream };
+
+export function createPrompt({ stdin, stderr }: Terminal): Prompt {
+  let wanted = true;
+  const possible = () => wanted && stdin.isTTY === true && stderr.isTTY === true;
+  const context = { input: stdin, output: stderr };
+
+  /** Loads the questions and puts one; Ctrl-C in it ends the command. */
+  const put = async <Answer>(
+    { option, message }: Question,
+    asked: (prompts: typeof import('@inquirer/prompts')) => Promise<Answer>,
+  ): Promise<Answer> => {
+    if (!possible()) throw unanswered(message, option);
+    return asked(await import('@inquirer/prompts')).catch((error) => {
+      throw isCancelled(error) ? new ShopError('interrupted', 'Interrupted.') : error;
+    });
+  };
+
+  return {
+    get possible() {
+      return possible();
+    },
+    text: (question) =>
+      put(question, ({ input }) =>
+        input({ message: question.message, default: question.default, validate: question.check }, context),
+      ),
+    password: (question) =>
+      put(question, ({ password }) =>
+        password({ message: question.message, mask: true, validate: question.check }, context),
+      ),
+    confirm: (question) =>
+      put(question, ({ confirm }) =>
+        confirm({ message: question.message, default: question.default ?? true }, context),
+      ),
+    configure({ input }) {
+      wanted = input;
+    },
+  };
+}
+
+const unanswered = (message: string, option: string) =>
+  new ShopError('usage', `An answer is needed and nobody can be asked: ${message}`, {
+    next: `Give it with ${option}.`,
+  });
+
+const isCancelled = (error: unknown) =>
+  error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import type { Shop } from '#shop.ts';
+import type { Output } from './output.ts';
+import type { Prompt } from './prompt.ts';
+
+/** All that a command may touch: the shop, the way out, the person at the terminal, and the streams for what they do not cover. */
+export type Room = {
+  shop: Shop;
+  out: Output;
+  ask: Prompt;
+  stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WriteStream;
+};
+
+/** A file of a command. `prints` says what goes out, so that an unknown `--fields` is refused before anything happens. */
+export type CommandFile = {
+  register(command: Command, room: Room): void;
+  prints?: { fields: Record<string, unknown> };
+};

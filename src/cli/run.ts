@@ -1,0 +1,125 @@
+import { type Command, CommanderError } from 'commander';
+import { ShopError } from '#domain/errors.ts';
+import type { Shop } from '#shop.ts';
+import { exitCodes, type Failure, failureOf, failureText } from './exit.ts';
+import { addGlobals, readGlobals, wantsJson } from './globals.ts';
+import { createOutput, type Output } from './output.ts';
+import { paintFor } from './paint.ts';
+import { createProgram } from './program.ts';
+import { createPrompt } from './prompt.ts';
+import { ClosedPipe } from './writer.ts';
+
+type Ending = {
+  exitCode: number;
+  /** Work was left where it stood, so that open handles may remain. */
+  abandoned: boolean;
+};
+
+/** Runs one command line to its end. Never throws: whatever goes wrong is told on stderr and in the exit code. */
+export async function run(argv: string[], process: NodeJS.Process, version: string): Promise<Ending> {
+  const out = createOutput(process);
+  const stop = untilStopped(process);
+  const shops = lazyShop(process, out);
+  let ending: Ending;
+  try {
+    await Promise.race([stop.happened, execute(argv, process, version, out, shops.open)]);
+    ending = { exitCode: 0, abandoned: false };
+  } catch (error) {
+    ending = { exitCode: await report(error, argv, process), abandoned: stop.stopped };
+  }
+  const closed = shops.close().catch((error) => report(error, argv, process));
+  await (ending.abandoned ? Promise.race([closed, aMoment()]) : closed);
+  stop.forget();
+  return ending;
+}
+
+async function execute(
+  argv: string[],
+  { env, stdin, stdout, stderr }: NodeJS.Process,
+  version: string,
+  out: Output,
+  openShop: () => Promise<Shop>,
+) {
+  const ask = createPrompt({ stdin, stderr });
+  const helps: string[] = [];
+  const program = createProgram({
+    version,
+    help: (text) => helps.push(text),
+    async prepare(command, { register, prints }) {
+      register(command, { shop: await openShop(), out, ask, stdin, stdout });
+      addGlobals(command);
+      command.hook('preAction', () => out.expect(prints));
+    },
+    begin(command) {
+      const globals = readGlobals(command);
+      out.configure(globals);
+      ask.configure({ input: globals.input && !isOn(env.SHOP_NO_INPUT) });
+    },
+  });
+  await program
+    .parseAsync(meant(argv, program, stdin.isTTY && stdout.isTTY), { from: 'user' })
+    .catch((error) => {
+      if (!isHelp(error)) throw error;
+    });
+  if (helps.length > 0) await out.lines(helps.join('').trimEnd());
+}
+
+/** `shop` alone is the TUI for a person and help for a program; `shop help cart add` is `shop cart add --help`. */
+function meant(argv: string[], program: Command, person: boolean): string[] {
+  if (argv[0] === 'help') return [...argv.slice(1), '--help'];
+  const { operands, unknown } = program.parseOptions(argv);
+  if (operands.length + unknown.length > 0) return argv;
+  return person ? ['tui', ...argv] : ['--help'];
+}
+
+const isHelp = (error: unknown) =>
+  error instanceof CommanderError &&
+  ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code);
+
+const isOn = (value = '') => !['', '0', 'false', 'no', 'off'].includes(value.toLowerCase());
+
+/** The shop, opened by the first command that needs it and closed once. */
+function lazyShop({ env }: NodeJS.Process, out: Output) {
+  let shop: Promise<Shop> | undefined;
+  return {
+    open() {
+      shop ??= import('#shop.ts').then(({ openShop }) => openShop(env, { say: out.say }));
+      return shop;
+    },
+    async close() {
+      // One that could not be opened has told so already.
+      const opened = await shop?.catch(() => undefined);
+      await opened?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Rejects on Ctrl-C and on a fault outside of every promise. A second Ctrl-C ends the process at once. */
+function untilStopped(process: NodeJS.Process) {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const state = { happened: promise, stopped: false, forget };
+  const interrupt = () => stop(new ShopError('interrupted', 'Interrupted.'));
+  const stop = (reason: unknown) => {
+    state.stopped = true;
+    reject(reason);
+  };
+  function forget() {
+    process.off('SIGINT', interrupt);
+    process.off('uncaughtException', stop);
+  }
+  process.once('SIGINT', interrupt);
+  process.on('uncaughtException', stop);
+  // It is raced, but may reject after the race is over.
+  promise.catch(() => {});
+  return state;
+}
+
+async function report(error: unknown, argv: string[], { env, stderr }: NodeJS.Process): Promise<number> {
+  if (error instanceof ClosedPipe) return 0;
+  const failure: Failure = await failureOf(error, env);
+  const paint = paintFor({ terminal: stderr.isTTY === true, colorWanted: !argv.includes('--no-color'), env });
+  stderr.write(failureText(failure, { json: wantsJson(argv), paint }));
+  return exitCodes[failure.code];
+}
+
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 1000).unref());

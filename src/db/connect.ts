@@ -1,0 +1,74 @@
+import { createConnection, type Socket } from 'node:net';
+import { createPool, type PoolConnection } from 'mysql2';
+import type { Target, Tls } from './database-url.ts';
+import { type Db, databaseOn } from './session.ts';
+
+export type { Db };
+
+export type Connection = { db: Db; close(): Promise<void> };
+
+// Text is put into statements on this side, so a server or user whose sql_mode has NO_BACKSLASH_ESCAPES would turn a
+// quoted backslash into an injection; and a DATETIME must mean the same instant wherever it is read. MariaDB and MySQL
+// have different names for the isolation level, and each skips the other's kind of comment.
+const sessionSettings = [
+  "SET sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+  "time_zone = '+00:00'",
+  'innodb_lock_wait_timeout = 5',
+  "/*!80000 transaction_isolation *//*M! tx_isolation */ = 'READ-COMMITTED'",
+].join(', ');
+
+/** A pool that opens its first connection with the first query. `close` always comes back, whatever the server does. */
+export function connect(target: Target, { poolSize }: { poolSize: number }): Connection {
+  const sockets = new Set<Socket>();
+  const pool = createPool({
+    user: target.user,
+    password: target.password,
+    database: target.database,
+    connectionLimit: poolSize,
+    charset: 'UTF8MB4_UNICODE_520_CI',
+    supportBigNumbers: true,
+    dateStrings: true,
+    // A server must not be able to ask for this machine's files.
+    flags: ['-LOCAL_FILES'],
+    ssl: tlsOptions(target.ssl ?? 'off'),
+    host: target.host,
+    stream: () => openSocket(target, sockets),
+  });
+  pool.on('connection', settle);
+  return { db: databaseOn(pool.promise()), close: async () => closeAll(pool, sockets) };
+}
+
+function openSocket(target: Target, sockets: Set<Socket>): Socket {
+  const socket = target.socketPath
+    ? createConnection(target.socketPath)
+    : createConnection(target.port ?? 3306, target.host ?? 'localhost')
+        .setNoDelay(true)
+        .setKeepAlive(true, 60_000);
+  sockets.add(socket);
+  return socket.once('close', () => sockets.delete(socket));
+}
+
+// Not waited for: the driver sends what was asked for right behind it.
+function settle(connection: PoolConnection) {
+  // A connection that dies while nobody uses it leaves the pool by itself; without a listener it would end the process.
+  connection.on('error', () => {});
+  connection.query(sessionSettings, (error) => {
+    // Nothing may run on a connection without these settings. Only a broken stream makes the driver give up what waits.
+    if (error) streamOf(connection).destroy(error);
+  });
+}
+
+// The driver's types leave out the stream, which it replaces when TLS begins.
+const streamOf = (connection: PoolConnection) => (connection as unknown as { stream: Socket }).stream;
+
+function closeAll(pool: { end(done: () => void): void }, sockets: Set<Socket>) {
+  pool.end(() => {});
+  // The farewell is written; a server that does not answer it must not keep the process alive.
+  for (const socket of sockets) socket.unref();
+}
+
+function tlsOptions(ssl: Tls) {
+  if (ssl === 'off') return undefined;
+  const verify = ssl === 'verify';
+  return { rejectUnauthorized: verify, verifyIdentity: verify, minVersion: 'TLSv1.2' };
+}

@@ -1,0 +1,142 @@
+import { ShopError } from '#domain/errors.ts';
+
+/** What both drivers' errors and Node's socket errors have in common. */
+type DriverError = Error & {
+  sql?: string;
+  errno?: number;
+  code?: string;
+  sqlMessage?: string;
+  fatal?: boolean;
+  syscall?: string;
+};
+
+/** The error of the driver itself, found below whatever was wrapped around it. */
+export function driverErrorOf(error: unknown): DriverError | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (isDriverError(at)) return at;
+  }
+  return undefined;
+}
+
+const isDriverError = (error: Error): error is DriverError =>
+  'errno' in error || 'code' in error || 'fatal' in error;
+
+/** MySQL's and MariaDB's error number; `undefined` when the server did not say one. */
+export const errnoOf = (error: unknown): number | undefined => driverErrorOf(error)?.errno;
+
+/** A unique key said no. With `key`, that key: both servers name it in the message. */
+export function isDuplicate(error: unknown, key?: string): boolean {
+  const found = driverErrorOf(error);
+  if (found?.errno !== 1062) return false;
+  return key === undefined || (found.sqlMessage ?? found.message).includes(key);
+}
+
+// MySQL's number and MariaDB's; the driver calls the second by a wrong name, so the number counts.
+export const isCheckViolation = (error: unknown) => [3819, 4025].includes(errnoOf(error) ?? 0);
+
+/** A number does not fit into its column, or left its range while it was computed. */
+export const isOutOfRange = (error: unknown) => [1264, 1690].includes(errnoOf(error) ?? 0);
+
+/** The foreign key's other end is not there. */
+export const isMissingReference = (error: unknown) => errnoOf(error) === 1452;
+
+// 1053 shutdown in progress, 1927 and 3169 killed, 4031 idle for too long, 1047 a cluster's node that is not ready.
+const lostErrnos = [1047, 1053, 1927, 3169, 4031];
+const unreachable = [
+  'ENOENT',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EACCES',
+];
+const lostCodes = ['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED'];
+
+/** An open connection is gone; whether its last statement ran is unknown. */
+export function isConnectionLost(error: unknown): boolean {
+  const found = driverErrorOf(error);
+  if (!found || isUnreachable(found)) return false;
+  if ((found.errno ?? 0) > 0) return lostErrnos.includes(found.errno ?? 0);
+  return found.fatal === true || lostCodes.includes(found.code ?? '');
+}
+
+// The connection never stood: asking once more would only take as long again.
+const isUnreachable = (error: DriverError) =>
+  unreachable.includes(error.code ?? '') || error.syscall === 'connect';
+
+/** Nobody listens there: what an embedded server looks like that was not started yet. */
+export const isNobodyThere = (error: unknown) =>
+  ['ENOENT', 'ECONNREFUSED'].includes(driverErrorOf(error)?.code ?? '');
+
+export const isUnknownDatabase = (error: unknown) => errnoOf(error) === 1049;
+
+/**
+ * What went wrong, in the program's words. A driver error that tells nothing to a person comes back as it is, without
+ * Drizzle's wrapper, whose message repeats every parameter: a log must not hold password hashes and addresses.
+ */
+export function renamed(error: unknown): unknown {
+  if (error instanceof ShopError) return error;
+  const found = driverErrorOf(error);
+  if (!found) return error;
+  // The driver keeps the whole statement there, with everything that was put into it.
+  delete found.sql;
+  const words = wordsFor(found);
+  return words ? new ShopError('unavailable', words.message, { next: words.next, cause: found }) : found;
+}
+
+function wordsFor(error: DriverError): { message: string; next: string } | undefined {
+  switch (error.errno) {
+    case 1044:
+    case 1045:
+    case 1698:
+      return { message: 'The database refuses this user or password.', next: 'Check SHOP_DATABASE_URL.' };
+    case 1049:
+      return {
+        message: 'The database does not exist on its server.',
+        next: 'Create it, or check SHOP_DATABASE_URL.',
+      };
+    case 1054:
+    case 1146:
+      return { message: 'The tables of the shop are missing or old.', next: 'shop db migrate' };
+    case 1040:
+    case 1203:
+    case 1226:
+      return { message: 'The database has no connection left.', next: 'Try again in a moment.' };
+    case 1142:
+    case 1143:
+    case 1290:
+    case 1836:
+      return {
+        message: 'The database does not let this user write here.',
+        next: 'Check the rights of its user.',
+      };
+    case 1114:
+    case 1021:
+      return { message: 'The database has no room left.', next: 'Make room on its disk.' };
+    default:
+      return wordsForCode(error);
+  }
+}
+
+function wordsForCode(error: DriverError): { message: string; next: string } | undefined {
+  if (error.code === 'HANDSHAKE_NO_SSL_SUPPORT') {
+    return { message: 'The database offers no encryption.', next: 'Set it up there, or use ?ssl=off.' };
+  }
+  if (/CERT|SIGNATURE|ALTNAME|SELF_SIGNED|^ERR_TLS|^ERR_SSL|^EPROTO/.test(error.code ?? '')) {
+    return {
+      message: `The database's certificate is not accepted: ${error.code}.`,
+      next: 'Check it, or see ?ssl=.',
+    };
+  }
+  if (isUnreachable(error)) {
+    return {
+      message: `The database cannot be reached (${error.code}).`,
+      next: 'Is it running? See shop db status.',
+    };
+  }
+  if (isConnectionLost(error)) {
+    return { message: 'The connection to the database was lost.', next: 'Try again.' };
+  }
+  return undefined;
+}

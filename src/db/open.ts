@@ -1,0 +1,73 @@
+import type { Paths } from '#platform/paths.ts';
+import { type Connection, connect, type Db } from './connect.ts';
+import { parseDatabaseUrl, type Target } from './database-url.ts';
+import { isNobodyThere } from './errors.ts';
+import { latestMigration } from './migrations.ts';
+import { socketOf } from './server/places.ts';
+import { alone, ensureServer } from './server/server.ts';
+import { readState, writeState } from './server/state.ts';
+
+type Say = (line: string) => void;
+type Wish = { databaseUrl: string | undefined; paths: Paths; say: Say; poolSize: number };
+
+/**
+ * The database of this environment: the one that SHOP_DATABASE_URL names, as it is, or the embedded one, which is
+ * created, started, migrated and filled with the sample shop as far as that is needed.
+ * @throws ShopError usage for a wrong URL; unavailable when the embedded one cannot be had
+ */
+export async function openDatabase({ databaseUrl, paths, say, poolSize }: Wish): Promise<Connection> {
+  if (databaseUrl) return connect(parseDatabaseUrl(databaseUrl), { poolSize });
+
+  const connection = await openEmbedded(paths, say, poolSize);
+  try {
+    if (readState(paths)?.schema !== latestMigration()) await prepare(connection.db, paths, say);
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** Where the embedded database listens once it runs. Its folder is its lock: root has no password. */
+export const embeddedTarget = (paths: Paths): Target => ({
+  socketPath: socketOf(paths),
+  user: 'root',
+  database: 'shop',
+});
+
+// The server usually runs: asking for a connection finds that out, and the first query then uses this connection.
+async function openEmbedded(paths: Paths, say: Say, poolSize: number): Promise<Connection> {
+  const hopeful = connect(embeddedTarget(paths), { poolSize });
+  try {
+    await touch(hopeful.db);
+    return hopeful;
+  } catch (error) {
+    await hopeful.close();
+    if (!isNobodyThere(error)) throw error;
+  }
+  await ensureServer(paths, say);
+  return connect(embeddedTarget(paths), { poolSize });
+}
+
+async function touch({ $client }: Db) {
+  if (!('getConnection' in $client)) return;
+  (await $client.getConnection()).release();
+}
+
+// Processes that come at the same first moment wait here; the later ones find everything done.
+async function prepare(db: Db, paths: Paths, say: Say) {
+  const [{ migrate }, { isEmptyShop, seedSample }] = await Promise.all([
+    import('./migrate.ts'),
+    import('./seed.ts'),
+  ]);
+  await alone(paths, async () => {
+    const isNew = readState(paths)?.schema === undefined;
+    await migrate(db);
+    if (isNew && (await isEmptyShop(db))) {
+      await seedSample(db, { demoPasswords: true });
+      say('The sample shop is loaded. joe and smith can log in with the password shop-demo.');
+    }
+    // Noted last: a run that is killed before begins again here, and nothing is done twice.
+    writeState(paths, { schema: latestMigration() });
+  });
+}

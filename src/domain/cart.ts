@@ -1,0 +1,178 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Db } from '#db/connect.ts';
+import { isOutOfRange } from '#db/errors.ts';
+import { inTransaction } from '#db/retry.ts';
+import { item, orderItems, orders, users } from '#db/schema.ts';
+import { fillCart, lockCart, openCart } from './cart-lines.ts';
+import { ShopError } from './errors.ts';
+import { noSuchItem } from './items.ts';
+import { readOrders } from './order-rows.ts';
+import type { Order } from './orders.ts';
+import { soldOut } from './stock.ts';
+
+/** A person's cart is their open order. Without one its id is null: looking creates nothing. */
+export type Cart = Order;
+
+/** A line that asks for more than there is. */
+export type ShortLine = { itemId: number; name: string; wanted: number; stock: number };
+
+type LineWish = { userId: number; itemId: number };
+
+/** The cart with today's names, prices and stock. @throws ShopError not_found when there is no such person */
+export async function getCart(db: Db, userId: number): Promise<Cart> {
+  const [cart] = await readOrders(db, [eq(orders.openUserId, userId)], [], 1);
+  return cart ?? noCart(await usernameOf(db, userId));
+}
+
+/** Puts `quantity` more of an item into the cart. @throws ShopError not_found; conflict when stock does not reach */
+export function addToCart(
+  db: Db,
+  { quantity = 1, ...line }: LineWish & { quantity?: number },
+): Promise<Cart> {
+  return changeLine(
+    db,
+    line,
+    wholeNumber(quantity, 1),
+    sql`order_items.item_quantities + VALUES(item_quantities)`,
+  );
+}
+
+/**
+ * Makes it exactly `quantity` of an item; 0 takes it out.
+ * @throws ShopError not_found when there is no such item; conflict when stock does not reach
+ */
+export function setInCart(db: Db, { quantity, ...line }: LineWish & { quantity: number }): Promise<Cart> {
+  if (quantity === 0) return takeOut(db, line);
+  return changeLine(db, line, wholeNumber(quantity, 1), sql`VALUES(item_quantities)`);
+}
+
+/** Takes an item out of the cart. @throws ShopError not_found when it is not in there */
+export function removeFromCart(db: Db, { userId, itemId }: LineWish): Promise<Cart> {
+  return inTransaction(db, async (tx) => {
+    const cartId = await lockCart(tx, userId);
+    const removed = cartId === undefined ? 0 : await deleteLine(tx, cartId, itemId);
+    if (removed === 0) throw notInCart(itemId);
+    return getCart(tx, userId);
+  });
+}
+
+/** Empties the cart. */
+export function clearCart(db: Db, { userId }: { userId: number }): Promise<Cart> {
+  return inTransaction(db, async (tx) => {
+    const cartId = await lockCart(tx, userId);
+    if (cartId !== undefined) await tx.delete(orderItems).where(eq(orderItems.orderId, cartId));
+    return getCart(tx, userId);
+  });
+}
+
+/**
+ * Moves all of one person's cart (a visitor's) into another's: quantities are added, and capped at the stock.
+ * @returns the second person's cart, and the lines that did not fit whole
+ */
+export function mergeCarts(
+  db: Db,
+  { fromUserId, toUserId }: { fromUserId: number; toUserId: number },
+): Promise<{ cart: Cart; capped: ShortLine[] }> {
+  return inTransaction(db, async (tx) => {
+    const from = fromUserId === toUserId ? undefined : await lockCart(tx, fromUserId);
+    if (from === undefined) return { cart: await getCart(tx, toUserId), capped: [] };
+    const wishes = await tx
+      .select({ itemId: orderItems.itemId, quantity: orderItems.quantity })
+      .from(orderItems)
+      .where(eq(orderItems.orderId, from));
+    const capped = await fillCart(tx, await openCart(tx, toUserId), wishes);
+    await tx.delete(orders).where(eq(orders.id, from));
+    return { cart: await getCart(tx, toUserId), capped };
+  });
+}
+
+// Write, look, and let the transaction take it back: what is refused is what would really have been in the cart.
+async function changeLine(
+  db: Db,
+  line: LineWish,
+  quantity: number,
+  onRepeat: ReturnType<typeof sql>,
+): Promise<Cart> {
+  try {
+    return await inTransaction(db, async (tx) => {
+      const cartId = await openCart(tx, line.userId);
+      const [{ affectedRows }] = await tx.execute(sql`
+        INSERT INTO ${orderItems} (order_id, item_id, item_quantities)
+        SELECT ${cartId}, id, ${quantity} FROM ${item} WHERE id = ${line.itemId} AND retired_at IS NULL
+        ON DUPLICATE KEY UPDATE item_quantities = ${onRepeat}`);
+      if (affectedRows === 0) throw await notSold(tx, line.itemId);
+      const cart = await getCart(tx, line.userId);
+      refuseBeyondStock(cart, line.itemId);
+      return cart;
+    });
+  } catch (error) {
+    if (!isOutOfRange(error)) throw error;
+    const there = (await getCart(db, line.userId)).items.find(({ itemId }) => itemId === line.itemId);
+    if (!there) throw error;
+    throw soldOut([
+      { itemId: line.itemId, name: there.name, wanted: there.quantity + quantity, stock: there.stock },
+    ]);
+  }
+}
+
+function refuseBeyondStock(cart: Cart, itemId: number) {
+  const line = cart.items.find((one) => one.itemId === itemId);
+  if (!line || line.available) return;
+  throw soldOut([{ itemId, name: line.name, wanted: line.quantity, stock: line.stock }]);
+}
+
+function takeOut(db: Db, { userId, itemId }: LineWish): Promise<Cart> {
+  return inTransaction(db, async (tx) => {
+    const cartId = await lockCart(tx, userId);
+    const removed = cartId === undefined ? 0 : await deleteLine(tx, cartId, itemId);
+    if (removed === 0) await nameOf(tx, itemId);
+    return getCart(tx, userId);
+  });
+}
+
+async function deleteLine(tx: Db, cartId: number, itemId: number): Promise<number> {
+  const [{ affectedRows }] = await tx
+    .delete(orderItems)
+    .where(and(eq(orderItems.orderId, cartId), eq(orderItems.itemId, itemId)));
+  return affectedRows;
+}
+
+async function nameOf(db: Db, itemId: number): Promise<string> {
+  const [row] = await db.select({ name: item.name }).from(item).where(eq(item.id, itemId));
+  if (!row) throw noSuchItem(itemId);
+  return row.name;
+}
+
+async function usernameOf(db: Db, userId: number): Promise<string> {
+  const [row] = await db.select({ username: users.username }).from(users).where(eq(users.id, userId));
+  if (!row) throw new ShopError('not_found', 'There is no such person.');
+  return row.username;
+}
+
+const notSold = async (db: Db, itemId: number) =>
+  new ShopError('conflict', `"${await nameOf(db, itemId)}" is no longer sold.`, { next: 'shop items list' });
+
+const notInCart = (itemId: number) =>
+  new ShopError('not_found', `Item ${itemId} is not in the cart.`, { next: 'shop cart show' });
+
+// An INT column holds it.
+const largest = 2_147_483_647;
+
+function wholeNumber(quantity: number, least: number): number {
+  if (Number.isInteger(quantity) && quantity >= least && quantity <= largest) return quantity;
+  throw new ShopError('usage', `A quantity is a whole number from ${least} to ${largest}.`);
+}
+
+const noCart = (username: string): Cart => ({
+  id: null,
+  status: 'TEMP',
+  date: null,
+  shippingAddress: null,
+  totalCents: 0,
+  items: [],
+  canPurchase: false,
+  isModifiable: true,
+  purchasedAt: null,
+  cancelledAt: null,
+  username,
+});

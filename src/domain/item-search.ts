@@ -1,0 +1,88 @@
+import { and, eq, like, not, or, type SQL, sql } from 'drizzle-orm';
+import { item } from '#db/schema.ts';
+
+/** One of a search's alternatives. A term without a word (`%`, an emoji) is looked for as it stands. */
+export type Term = { text: string; words: string[] };
+
+/** `"red tea, cup"` → two terms. Empty when there is nothing to look for. */
+export function termsOf(search: string): Term[] {
+  const texts = search.normalize('NFC').split(',');
+  return texts
+    .map((text) => ({ text: text.trim(), words: text.match(/[\p{L}\p{M}\p{N}_]+/gu) ?? [] }))
+    .map(({ text, words }) => ({ text: words.join(' ') || text, words }))
+    .filter(({ text }) => text !== '');
+}
+
+/** One of the terms matches: all of its words begin a word of the name or the description. */
+export function matches(terms: Term[]): SQL {
+  const indexed = terms.map((term) => term.words.filter(isIndexed));
+  const each = any(terms.map(matchesTerm));
+  // The index is asked once for all terms where it can be: an OR of several MATCHes would read the whole table.
+  if (indexed.some((words) => words.length === 0)) return each;
+  const one = against(indexed.map((words) => `(${requireAll(words)})`).join(' '));
+  return terms.every((term) => term.words.every(isIndexed)) ? one : all([one, each]);
+}
+
+/** How near a match is, nearest first: the whole name, its beginning, all words in the name, the rest. Disjoint. */
+export function ranks(terms: Term[]): SQL[] {
+  const exact = any(terms.map(({ text }) => eq(item.name, text)));
+  const begins = any(terms.map(({ text }) => like(item.name, `${escapeLike(text)}%`)));
+  const inName = any(terms.map(({ text, words }) => all(wordsOr(words, text).map(nameHas))));
+  const further = all([matches(terms), not(exact), not(begins)]);
+  const nearer = [exact, all([begins, not(exact)]), all([further, inName])];
+  // Without a word for the index nothing but names was searched.
+  const isInNamesAlone = terms.every(({ words }) => !words.some(isIndexed));
+  return isInNamesAlone ? nearer : [...nearer, all([further, not(inName)])];
+}
+
+function matchesTerm({ text, words }: Term): SQL {
+  if (words.length === 0) return nameHas(text);
+  const indexed = words.filter(isIndexed);
+  const others = words.filter((word) => !isIndexed(word));
+  // By themselves short and common words are looked for in names alone: every description is full of them.
+  if (indexed.length === 0) return all(others.map(nameHas));
+  return all([
+    against(requireAll(indexed)),
+    ...others.map((word) => any([nameHas(word), descriptionHas(word)])),
+  ]);
+}
+
+const against = (query: string) =>
+  sql`MATCH (${item.name}, ${item.description}) AGAINST (${query} IN BOOLEAN MODE)`;
+
+// A word is letters and digits alone here, so nothing that a person types becomes an operator.
+const requireAll = (words: string[]) => words.map((word) => `+${word}*`).join(' ');
+
+// What InnoDB leaves out of a FULLTEXT index by default, on MariaDB and MySQL alike.
+const stopWords =
+  'a about an are as at be by com de en for from how i in is it la of on or that the this to was what when where who will with und www'.split(
+    ' ',
+  );
+
+/** The FULLTEXT index knows every word that begins so: none of those is too short, too long or a stop word. */
+function isIndexed(word: string): boolean {
+  if (!/^[\p{L}\p{Nd}]{3,80}$/u.test(word)) return false;
+  const plain = word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return !stopWords.some((stop) => stop.startsWith(plain));
+}
+
+const nameHas = (word: string) => hasWord(sql`${item.name}`, word);
+const descriptionHas = (word: string) => hasWord(sql`COALESCE(${item.description}, '')`, word);
+
+const betweenWords = '[^\\p{L}\\p{M}\\p{N}_]+';
+
+// LIKE compares as the column's collation does, accents and case aside, which the servers' regular expressions do not.
+function hasWord(column: SQL, word: string): SQL {
+  const inside = escapeLike(word);
+  const somewhere = sql`${column} LIKE ${`%${inside}%`}`;
+  if (!/^[\p{L}\p{M}\p{N}_]+$/u.test(word)) return somewhere;
+  const spaced = sql`CONCAT(' ', REGEXP_REPLACE(${column}, ${betweenWords}, ' '))`;
+  return sql`(${somewhere} AND ${spaced} LIKE ${`% ${inside}%`})`;
+}
+
+export const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+
+const wordsOr = (words: string[], text: string) => (words.length > 0 ? words : [text]);
+
+const all = (conditions: SQL[]) => and(...conditions) ?? sql`TRUE`;
+const any = (conditions: SQL[]) => or(...conditions) ?? sql`FALSE`;

@@ -1,0 +1,124 @@
+import { eq, type SQL } from 'drizzle-orm';
+import type { Db } from '#db/connect.ts';
+import { item } from '#db/schema.ts';
+import { ShopError } from './errors.ts';
+import { beyond, countRows, filters, findRow, keyOf, selectRows } from './item-rows.ts';
+import { matches, ranks, termsOf } from './item-search.ts';
+import type { Cents } from './money.ts';
+import { nearestItems } from './nearest.ts';
+
+export type Item = {
+  id: number;
+  name: string;
+  priceCents: Cents;
+  stock: number;
+  imageUrl: string | null;
+  description: string | null;
+  /** Always false for a visitor. */
+  favorite: boolean;
+  /** No longer sold: kept for the orders that it stands in, never listed. */
+  retired: boolean;
+};
+
+export type ItemSort = 'id' | 'name' | 'price' | 'stock' | 'relevance';
+
+export type ItemWish = {
+  /** Words that must all begin a word of the item, in any order; commas separate alternatives. */
+  search?: string;
+  minPriceCents?: Cents;
+  maxPriceCents?: Cents;
+  /** Default `in`. */
+  stock?: 'in' | 'out' | 'all';
+  favoritesOnly?: boolean;
+  /** Default: relevance with a search, else id. */
+  sort?: ItemSort;
+  desc?: boolean;
+  userId?: number | null;
+};
+
+/** Where a page ended: its last item's sort value (for relevance: the rank) and id. To be handed back as it is. */
+export type ItemCursor = { key: string | number; id: number };
+
+export type ItemPage = { items: Item[]; next: ItemCursor | null };
+
+type PageWish = ItemWish & { limit: number; after?: ItemCursor | null };
+
+/** One page, by keyset: as quick at the end of a million items as at their beginning. */
+export function listItems(db: Db, wish: PageWish): Promise<ItemPage> {
+  const searches = termsOf(wish.search ?? '').length > 0;
+  const sort = wish.sort ?? 'relevance';
+  if (sort !== 'relevance') return listByColumn(db, wish, sort);
+  return searches ? listByRank(db, wish) : listByColumn(db, wish, 'id');
+}
+
+/** How many items match. */
+export const countItems = (db: Db, wish: ItemWish): Promise<number> =>
+  countRows(db, [...filters(wish), ...searched(wish)]);
+
+/** Every match, a page at a time: memory does not grow with the shop. */
+export async function* everyItem(db: Db, wish: ItemWish): AsyncGenerator<Item[]> {
+  let after: ItemCursor | null = null;
+  do {
+    const page: ItemPage = await listItems(db, { ...wish, limit: 1000, after });
+    if (page.items.length > 0) yield page.items;
+    after = page.next;
+  } while (after);
+}
+
+/**
+ * An item by id or exact name; a text of digits is an id first. What is no longer sold is found too, after the rest.
+ * @throws ShopError not_found, naming the nearest items
+ */
+export async function getItem(
+  db: Db,
+  { item: wanted, userId = null }: { item: string | number; userId?: number | null },
+): Promise<Item> {
+  const text = String(wanted).trim();
+  const byId = /^\d{1,10}$/.test(text) ? await findRow(db, eq(item.id, Number(text)), userId) : undefined;
+  const found = byId ?? (await findRow(db, eq(item.name, text), userId));
+  if (found) return found;
+  throw noSuchItem(text, await nearestItems(db, text));
+}
+
+export function noSuchItem(wanted: string | number, nearest: { id: number; name: string }[] = []): ShopError {
+  const names = nearest.map(({ name }) => `"${name}"`);
+  return new ShopError('not_found', `There is no item "${wanted}".`, {
+    details: { item: wanted, nearest },
+    next: names.length > 0 ? `Did you mean ${names.join(' or ')}?` : 'shop items list',
+  });
+}
+
+async function listByColumn(db: Db, wish: PageWish, sort: Exclude<ItemSort, 'relevance'>): Promise<ItemPage> {
+  const conditions = [...filters(wish), ...searched(wish), ...beyond(sort, wish)];
+  const items = await selectRows(db, wish, conditions, sort, wish.limit + 1);
+  return page(items, wish.limit, (last) => ({ key: keyOf(last, sort), id: last.id }));
+}
+
+// Rank after rank, each in order of id: a page that the nearest ranks fill never has to weigh every match.
+async function listByRank(db: Db, wish: PageWish): Promise<ItemPage> {
+  const { limit, after, desc = false } = wish;
+  const nearestFirst = [...ranks(termsOf(wish.search ?? '')).entries()];
+  const ordered = desc ? nearestFirst.reverse() : nearestFirst;
+  const found: Item[] = [];
+  const rankOf = new Map<Item, number>();
+  for (const [rank, condition] of ordered.slice(after ? ordered.findIndex(([at]) => at === after.key) : 0)) {
+    const start = { desc, after: rank === after?.key ? after : null };
+    const conditions = [condition, ...filters(wish), ...beyond('id', start)];
+    const items = await selectRows(db, wish, conditions, 'id', limit + 1 - found.length);
+    for (const one of items) rankOf.set(one, rank);
+    found.push(...items);
+    if (found.length > limit) break;
+  }
+  return page(found, limit, (last) => ({ key: rankOf.get(last) ?? 0, id: last.id }));
+}
+
+// One row more than asked for was read: it tells whether there is a next page.
+function page(items: Item[], limit: number, cursorOf: (last: Item) => ItemCursor): ItemPage {
+  const last = items[limit - 1];
+  return { items: items.slice(0, limit), next: last && items.length > limit ? cursorOf(last) : null };
+}
+
+function searched({ search = '' }: ItemWish): SQL[] {
+  const terms = termsOf(search);
+  return terms.length > 0 ? [matches(terms)] : [];
+}

@@ -1,0 +1,216 @@
+import { and, desc, eq, gte, isNotNull, lte, ne, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '#db/connect.ts';
+import { CommitUnknown, inTransaction } from '#db/retry.ts';
+import { orderItems, orders } from '#db/schema.ts';
+import { type Cart, getCart, type ShortLine } from './cart.ts';
+import { fillCart, openCart } from './cart-lines.ts';
+import { ShopError } from './errors.ts';
+import type { Cents } from './money.ts';
+import { readOrders } from './order-rows.ts';
+import { findPurchase, Outrun, purchase } from './purchase.ts';
+import { giveBack, recordMovements, refuseUnbuyableLines } from './stock.ts';
+
+export type OrderStatus = 'TEMP' | 'CLOSED' | 'CANCELLED';
+
+export type OrderLine = {
+  itemId: number;
+  name: string;
+  quantity: number;
+  /** Today's price in a cart, the price of the sale in an order; null for orders loaded from elsewhere. */
+  unitPriceCents: Cents | null;
+  subtotalCents: Cents | null;
+  /** As it is now; 0 when the item is no longer sold. */
+  stock: number;
+  /** The stock of now would do for this line. */
+  available: boolean;
+};
+
+export type Order = {
+  /** Null for a cart that was never opened. */
+  id: number | null;
+  status: OrderStatus;
+  /** `2026-01-20` (UTC): of the purchase, or, before it, of the first item. */
+  date: string | null;
+  shippingAddress: string | null;
+  totalCents: Cents;
+  items: OrderLine[];
+  canPurchase: boolean;
+  isModifiable: boolean;
+  /** ISO 8601, UTC. */
+  purchasedAt: string | null;
+  cancelledAt: string | null;
+  username: string;
+};
+
+export type OrdersWish = {
+  /** Null: everybody's. */
+  userId: number | null;
+  status?: OrderStatus;
+  /** First and last day, `2026-01-20`, both included. */
+  since?: string;
+  until?: string;
+};
+
+/** Where a page ended. To be handed back as it is. */
+export type OrderCursor = { open: boolean; date: string; id: number };
+
+export type OrderPage = { orders: Order[]; next: OrderCursor | null };
+
+export type CheckoutWish = {
+  userId: number;
+  /** Where to send it, up to 500 characters. */
+  address: string;
+  /** Made once per decision to buy, before the first try (a UUID): however often it is sent, it buys once. */
+  purchaseKey: string;
+};
+
+type OwnOrder = { userId: number; orderId: number };
+
+/** The open one first, then the newest first. */
+export async function listOrders(
+  db: Db,
+  { limit, after, ...wish }: OrdersWish & { limit: number; after?: OrderCursor | null },
+): Promise<OrderPage> {
+  const found: Order[] = [];
+  // Two walks along an index instead of one sort of everything.
+  for (const open of [true, false]) {
+    if (after && open && !after.open) continue;
+    const start = after?.open === open ? after : null;
+    const conditions = [isOpen(open), ...filters(wish), ...(start ? [older(start)] : [])];
+    found.push(...(await readOrders(db, conditions, newestFirst, limit + 1 - found.length)));
+    if (found.length > limit) break;
+  }
+  const last = found[limit - 1];
+  return { orders: found.slice(0, limit), next: last && found.length > limit ? cursorOf(last) : null };
+}
+
+/** Every order that fits, a page at a time. */
+export async function* everyOrder(db: Db, wish: OrdersWish): AsyncGenerator<Order[]> {
+  let after: OrderCursor | null = null;
+  do {
+    const page: OrderPage = await listOrders(db, { ...wish, limit: 200, after });
+    if (page.orders.length > 0) yield page.orders;
+    after = page.next;
+  } while (after);
+}
+
+/** One of a person's own orders. @throws ShopError not_found, for other people's too */
+export async function getOrder(db: Db, { userId, orderId }: OwnOrder): Promise<Order> {
+  const [order] = await readOrders(db, [eq(orders.id, orderId), eq(orders.userId, userId)], [], 1);
+  if (order) return order;
+  throw new ShopError('not_found', `You have no order ${orderId}.`, { next: 'shop orders list' });
+}
+
+/**
+ * Buys the cart as one transaction, at today's prices. The same key again gives the same order and buys nothing.
+ * @throws ShopError conflict for an empty cart or with every short line; auth for a visitor; usage for the address
+ */
+export async function checkOut(db: Db, wish: CheckoutWish): Promise<Order> {
+  const order = { ...wish, address: checkedAddress(wish.address) };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const orderId = await inTransaction(db, (tx) => purchase(tx, order));
+      return await getOrder(db, { userId: wish.userId, orderId });
+    } catch (error) {
+      const settled = error instanceof CommitUnknown ? await settle(db, wish, error) : undefined;
+      if (settled !== undefined) return getOrder(db, { userId: wish.userId, orderId: settled });
+      const again = error instanceof CommitUnknown || error instanceof Outrun;
+      if (!again || attempt === 20) throw error;
+    }
+  }
+}
+
+/** @throws ShopError conflict: what the purchase of this cart would say now */
+export const refuseUnbuyable = ({ items }: Cart) => refuseUnbuyableLines(items);
+
+/** Takes a bought order back and gives its stock back. @throws ShopError not_found; conflict unless it is CLOSED */
+export async function cancelOrder(db: Db, { userId, orderId }: OwnOrder): Promise<Order> {
+  return inTransaction(db, async (tx) => {
+    // Claimed by its own condition: of two that come at once, one changes nothing.
+    const [{ affectedRows }] = await tx
+      .update(orders)
+      .set({ status: 'CANCELLED', cancelledAt: sql`UTC_TIMESTAMP()` })
+      .where(and(eq(orders.id, orderId), eq(orders.userId, userId), eq(orders.status, 'CLOSED')));
+    if (affectedRows === 0) throw notCancellable(await getOrder(tx, { userId, orderId }));
+    await giveBack(tx, await linesOf(tx, orderId));
+    await recordMovements(tx, orderId, 'cancel');
+    return getOrder(tx, { userId, orderId });
+  });
+}
+
+/** Puts an earlier order's lines into the cart, as far as stock goes. @returns the lines that did not fit whole */
+export async function reorder(
+  db: Db,
+  { userId, orderId }: OwnOrder,
+): Promise<{ cart: Cart; short: ShortLine[] }> {
+  return inTransaction(db, async (tx) => {
+    const { status } = await getOrder(tx, { userId, orderId });
+    if (status === 'TEMP') throw new ShopError('conflict', `Order ${orderId} is the cart itself.`);
+    const short = await fillCart(tx, await openCart(tx, userId), await linesOf(tx, orderId));
+    return { cart: await getCart(tx, userId), short };
+  });
+}
+
+/** Where the person's last order went. */
+export async function lastAddress(db: Db, userId: number): Promise<string | null> {
+  const [row] = await db
+    .select({ address: orders.shippingAddress })
+    .from(orders)
+    .where(and(eq(orders.userId, userId), ne(orders.status, 'TEMP'), isNotNull(orders.shippingAddress)))
+    .orderBy(...newestFirst)
+    .limit(1);
+  return row?.address ?? null;
+}
+
+// The look waits for a COMMIT that is still on its way, because it asks for the lock that the purchase holds.
+async function settle(db: Db, wish: CheckoutWish, unknown: CommitUnknown): Promise<number | undefined> {
+  try {
+    return await inTransaction(db, (tx) => findPurchase(tx, wish, { waiting: true }));
+  } catch {
+    throw unknown;
+  }
+}
+
+function checkedAddress(address: string): string {
+  const text = address.trim();
+  if (text !== '' && [...text].length <= 500) return text;
+  throw new ShopError('usage', 'An address has 1 to 500 characters.', {
+    next: 'shop cart checkout --address <text>',
+  });
+}
+
+const linesOf = (tx: Db, orderId: number) =>
+  tx
+    .select({ itemId: orderItems.itemId, quantity: orderItems.quantity })
+    .from(orderItems)
+    .where(eq(orderItems.orderId, orderId));
+
+const newestFirst = [desc(orders.orderDate), desc(orders.id)];
+
+const isOpen = (open: boolean): SQL => (open ? isNotNull(orders.openUserId) : ne(orders.status, 'TEMP'));
+
+function filters({ userId, status, since, until }: OrdersWish): SQL[] {
+  const wanted = [
+    userId === null ? undefined : eq(orders.userId, userId),
+    status && eq(orders.status, status),
+    since && gte(orders.orderDate, since),
+    until && lte(orders.orderDate, until),
+  ];
+  return wanted.filter((condition) => typeof condition === 'object');
+}
+
+const older = ({ date, id }: OrderCursor): SQL =>
+  sql`${orders.orderDate} <= ${date} AND (${orders.orderDate} < ${date} OR ${orders.id} < ${id})`;
+
+const cursorOf = ({ status, date, id }: Order): OrderCursor => ({
+  open: status === 'TEMP',
+  date: date ?? '',
+  id: id ?? 0,
+});
+
+const notCancellable = ({ id, status }: Order) =>
+  status === 'TEMP'
+    ? new ShopError('conflict', `Order ${id} is the cart: it was not bought yet.`, {
+        next: 'shop cart clear',
+      })
+    : new ShopError('conflict', `Order ${id} is cancelled already.`);

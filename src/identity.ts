@@ -1,0 +1,184 @@
+import type { Db } from '#db/connect.ts';
+import { inTransaction } from '#db/retry.ts';
+import { removePerson, type User } from '#domain/accounts.ts';
+import { mergeCarts, type ShortLine } from '#domain/cart.ts';
+import { ShopError } from '#domain/errors.ts';
+import {
+  endAllSessions,
+  endSession,
+  resumeSession,
+  type Session,
+  sessionOwner,
+  startSession,
+} from '#domain/sessions.ts';
+import type { Fallback, LoginStore } from '#platform/login-store.ts';
+import { isAuth, KeptLogin, type Login, type TokenSource } from './identity/kept-login.ts';
+import { Visitors } from './identity/visitors.ts';
+
+/** Who is here, as the database says now. */
+export type Person = { user: User; session: Session; tokenSource: TokenSource };
+
+/** A login that has just begun. `capped` names the lines of the visitor's cart that the stock did not cover. */
+export type Arrival = { person: Person; capped: ShortLine[]; token: string };
+
+/** Checks what can be checked before the transaction, and answers with what finds or makes the account inside it. */
+export type Check = (db: Db) => Promise<(tx: Db) => Promise<User>>;
+
+/** `keep: false` stores the login nowhere and leaves it to the caller, who is given its token. */
+export type Arriving = Fallback & { keep?: boolean };
+
+type Surroundings = {
+  /** SHOP_TOKEN. */
+  given: string | undefined;
+  store: LoginStore;
+  openDb: () => Promise<Db>;
+  /** What a session calls the machine that it began on. */
+  device: string;
+  /** Tells the person one line. */
+  say: (line: string) => void;
+};
+
+/** Knows who is here: SHOP_TOKEN, else the login that is kept, else the visitor, whose token is always in a file. */
+export class Identity {
+  readonly #surroundings: Surroundings;
+  readonly #login: KeptLogin;
+  readonly #visitors: Visitors;
+  #told = false;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+    this.#login = new KeptLogin(surroundings);
+    this.#visitors = new Visitors(surroundings);
+  }
+
+  /** The person who is logged in. @throws ShopError auth */
+  async person(): Promise<Person> {
+    const person = await this.#loggedIn();
+    if (person?.user.isRegistered) return person;
+    throw notLoggedIn();
+  }
+
+  /**
+   * Logged in, else the visitor if there is one, else null. A kept login that no longer holds is told in one line and
+   * passed over, since anybody may browse; not so SHOP_TOKEN, which somebody has set on purpose, nor when `strict`.
+   * @throws ShopError auth
+   */
+  async whoever({ strict = false } = {}): Promise<Person | null> {
+    try {
+      return (await this.#loggedIn()) ?? (await this.#visitors.find());
+    } catch (error) {
+      if (strict || this.#surroundings.given || !isAuth(error)) throw error;
+      this.#tell(error);
+      return this.#visitors.find();
+    }
+  }
+
+  /** Logged in, else the visitor, who is created at first need. @throws ShopError auth for a login that no longer holds */
+  async shopper(): Promise<Person> {
+    return (await this.whoever({ strict: true })) ?? this.#visitors.create();
+  }
+
+  /**
+   * Logs in whom `check` lets in, in one transaction with the merging of the visitor's cart. First it is found out
+   * whether the login can be kept: if not, nothing has changed.
+   */
+  async arrive(check: Check, { keep = true, ...fallback }: Arriving): Promise<Arrival> {
+    const { given, store, openDb, device } = this.#surroundings;
+    if (keep && given) throw tokenIsGiven();
+    const where = keep ? await store.prepare(fallback) : 'memory';
+    const db = await openDb();
+    const account = await check(db);
+    const visitor = await this.#visitors.find();
+    const before = keep ? await this.#login.standing() : null;
+    const { user, session, token, capped } = await inTransaction(db, async (tx) => {
+      const user = await account(tx);
+      const capped = visitor ? await takeOver(tx, visitor.user, user) : [];
+      return { user, capped, ...(await startSession(tx, { userId: user.id, device })) };
+    });
+    if (keep) await this.#login.keep(db, where, { token, sessionId: session.id });
+    await store.forgetVisitor();
+    // The login that this one takes the place of; one that is kept outlives a login for this run alone.
+    const replaced = before?.source === 'memory' || where !== 'memory' ? before?.sessionId : null;
+    if (replaced) await endSession(db, { sessionId: replaced });
+    return { person: { user, session, tokenSource: where }, capped, token };
+  }
+
+  /** Ends the session, then forgets the token. @returns whether anybody was logged in */
+  async leave({ everywhere = false } = {}): Promise<boolean> {
+    const login = await this.#login.standing();
+    if (!login) return false;
+    const ended = login.sessionId ? await this.#end(login.sessionId, everywhere) : false;
+    const words = await this.#login.forget(login);
+    if (words) this.#surroundings.say(words);
+    if (everywhere && !ended) throw endedBefore();
+    return true;
+  }
+
+  /** Ends what would otherwise be left behind by this run. */
+  async close(db: Db): Promise<void> {
+    const sessionId = await this.#login.fleeting();
+    if (sessionId) await endSession(db, { sessionId });
+  }
+
+  async #loggedIn(): Promise<Person | null> {
+    const login = await this.#login.read();
+    if (!login) return null;
+    try {
+      return await this.#resume(login);
+    } catch (error) {
+      const newer = isAuth(error) ? await this.#login.readAfter(login) : null;
+      if (newer) return this.#resume(newer);
+      throw error;
+    }
+  }
+
+  async #resume({ token, source }: Login): Promise<Person> {
+    try {
+      return { ...(await resumeSession(await this.#surroundings.openDb(), token)), tokenSource: source };
+    } catch (error) {
+      throw isAuth(error) && source === 'environment' ? wrongGiven(error) : error;
+    }
+  }
+
+  async #end(sessionId: string, everywhere: boolean): Promise<boolean> {
+    const db = await this.#surroundings.openDb();
+    const userId = everywhere ? await sessionOwner(db, { sessionId }) : null;
+    const ended = await endSession(db, { sessionId });
+    if (userId !== null) await endAllSessions(db, { userId });
+    return ended;
+  }
+
+  #tell(error: ShopError): void {
+    if (!this.#told) this.#surroundings.say([error.message, error.next].filter(Boolean).join(' '));
+    this.#told = true;
+  }
+}
+
+async function takeOver(tx: Db, visitor: User, user: User): Promise<ShortLine[]> {
+  const { capped } = await mergeCarts(tx, { fromUserId: visitor.id, toUserId: user.id });
+  await removePerson(tx, visitor.id);
+  return capped;
+}
+
+const notLoggedIn = () =>
+  new ShopError('auth', 'You are not logged in.', {
+    details: { reason: 'nobody' },
+    next: 'Log in: shop login',
+  });
+
+const tokenIsGiven = () =>
+  new ShopError('usage', 'SHOP_TOKEN is set, and goes before any login.', { next: 'Unset it to log in.' });
+
+// Logging in again would not help: what is set goes before it.
+const wrongGiven = ({ message, details, cause }: ShopError) =>
+  new ShopError('auth', message, {
+    details,
+    cause,
+    next: 'It is the one in SHOP_TOKEN: unset it, or set it to a new one (shop login <username> --print-token).',
+  });
+
+const endedBefore = () =>
+  new ShopError('auth', 'This login had ended already, so the others could not be ended.', {
+    details: { reason: 'revoked' },
+    next: 'Log in, and then: shop logout --everywhere',
+  });

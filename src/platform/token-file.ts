@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { chmod, type FileHandle, link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ShopError } from '#domain/errors.ts';
+
+const LARGEST = 16_384;
+// Windows has no such flags; its profile folders are private by their access lists.
+const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * The text of a file that its owner alone can read, or null when there is none.
+ * @throws ShopError auth when it is a link, open to others, or another owner's
+ */
+export async function readTokenFile(path: string): Promise<string | null> {
+  const file = await open(path, READ).catch((error) => unreadable(path, error));
+  if (!file) return null;
+  try {
+    // What was opened is what is looked at: nobody can change the name's meaning in between.
+    await refuseUnlessOurs(path, file);
+    return (await file.readFile('utf8')).trim();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes the file whole or not at all, 0600 in a folder 0700, in place of whatever bore its name. */
+export async function writeTokenFile(path: string, text: string): Promise<void> {
+  const draft = await writeDraft(path, text);
+  await rename(draft, path).catch((error) => unwritable(path, error));
+}
+
+/** As `writeTokenFile`, unless the file is there already. @returns whether it was written */
+export async function createTokenFile(path: string, text: string): Promise<boolean> {
+  const draft = await writeDraft(path, text);
+  try {
+    // A link is made once: of two processes that are first at the same moment, one learns that it was second.
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    return unwritable(path, error);
+  } finally {
+    await unlink(draft);
+  }
+}
+
+/** @returns whether there was a file */
+export async function removeTokenFile(path: string): Promise<boolean> {
+  try {
+    await unlink(path);
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    return unwritable(path, error);
+  }
+}
+
+async function refuseUnlessOurs(path: string, file: FileHandle): Promise<void> {
+  const found = await file.stat();
+  if (!found.isFile()) throw refused(path, 'is not a plain file');
+  if (found.size > LARGEST) throw refused(path, 'is too large for a login');
+  if (process.getuid === undefined) return;
+  if (found.uid !== process.getuid()) throw refused(path, 'belongs to another user');
+  if ((found.mode & 0o077) !== 0) throw refused(path, 'is open to other users');
+}
+
+async function writeDraft(path: string, text: string): Promise<string> {
+  const folder = dirname(path);
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
+    const file = await open(draft, 'wx', 0o600);
+    try {
+      await file.writeFile(`${text}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return draft;
+  } catch (error) {
+    await unlink(draft).catch(() => {});
+    return unwritable(path, error);
+  }
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
+const isAbsent = (error: unknown) => codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+
+function unreadable(path: string, error: unknown): undefined {
+  if (isAbsent(error)) return undefined;
+  if (codeOf(error) === 'ELOOP') throw refused(path, 'is a link');
+  if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM') throw refused(path, 'cannot be read by you');
+  throw error;
+}
+
+function unwritable(path: string, cause: unknown): never {
+  throw new ShopError('unavailable', `The login cannot be kept in ${path} (${codeOf(cause)}).`, {
+    next: 'Make the folder writable, or choose another one with SHOP_HOME.',
+    cause,
+  });
+}
+
+const refused = (path: string, why: string) =>
+  new ShopError('auth', `The login file ${path} ${why}, so it is not used.`, {
+    details: { reason: 'file' },
+    next: 'Remove it and log in again: shop login',
+  });

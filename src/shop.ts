@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Connection, Db } from '#db/connect.ts';
+import type { Credentials, Registration } from '#domain/accounts.ts';
+import { type Config, readConfig } from '#platform/config.ts';
+import type { Ask } from '#platform/login-store.ts';
+import { type Paths, shopPaths } from '#platform/paths.ts';
+import type { Arrival, Arriving, Identity, Person } from './identity.ts';
+
+export type { TokenSource } from './identity/kept-login.ts';
+export type { Arrival, Person } from './identity.ts';
+
+/** Everything that commands and screens need of the world. Nothing is opened before it is asked for. */
+export type Shop = {
+  readonly env: NodeJS.ProcessEnv;
+  readonly paths: Paths;
+  readonly config: Config;
+  /** The database: opened at the first call, the embedded one created and started if need be. */
+  db(): Promise<Db>;
+  /** Who is logged in. @throws ShopError auth */
+  person(): Promise<Person>;
+  /**
+   * Logged in, else the visitor if there is one, else null. Creates nothing. A kept login that no longer holds is told
+   * in one line and passed over; with `strict` it is an error. @throws ShopError auth
+   */
+  whoever(how?: { strict?: boolean }): Promise<Person | null>;
+  /** Logged in, else the visitor, created at first need. @throws ShopError auth for a login that no longer holds */
+  shopper(): Promise<Person>;
+  /**
+   * Logs in, keeps the token as SHOP_KEYCHAIN says, and merges the visitor's cart. `otherwise: 'memory'` logs in for
+   * this run where there is no keychain and no file is agreed to; `keep: false` stores the token nowhere.
+   */
+  signIn(wish: Credentials, how?: Arriving): Promise<Arrival>;
+  /** Creates an account and logs in, as `signIn`. */
+  register(wish: Registration, how?: Arriving): Promise<Arrival>;
+  /** @returns whether anybody was logged in */
+  signOut(how?: { everywhere?: boolean }): Promise<boolean>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+type Outside = {
+  /** Prints one line on stderr. */
+  say: (line: string) => void;
+  poolSize?: number;
+  /** Present where a person can be asked. */
+  ask?: Ask | undefined;
+};
+
+/** The one place that knows every room. @throws ShopError usage when the environment means nothing */
+export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Outside): Shop {
+  const paths = shopPaths(env);
+  const config = readConfig(env);
+  let connection: Promise<Connection> | undefined;
+  let known: Promise<Identity> | undefined;
+
+  async function db(): Promise<Db> {
+    connection ??= import('#db/open.ts').then(({ openDatabase }) =>
+      openDatabase({ databaseUrl: config.databaseUrl, paths, say, poolSize }),
+    );
+    // A database that did not open may open at the next try: the TUI stays and offers one.
+    connection.catch(() => {
+      connection = undefined;
+    });
+    return (await connection).db;
+  }
+
+  const identity = () => {
+    known ??= openIdentity({ env, paths, config, openDb: db, say });
+    return known;
+  };
+
+  return {
+    env,
+    paths,
+    config,
+    db,
+    person: async () => (await identity()).person(),
+    whoever: async (how) => (await identity()).whoever(how),
+    shopper: async () => (await identity()).shopper(),
+    signIn: async (wish, how) => {
+      const accounts = await import('#domain/accounts.ts');
+      const check = async (before: Db) => {
+        const user = await accounts.signIn(before, wish);
+        return async () => user;
+      };
+      return (await identity()).arrive(check, { ask, ...how });
+    },
+    register: async (wish, how) => {
+      const { register } = await import('#domain/accounts.ts');
+      return (await identity()).arrive(async () => (tx) => register(tx, wish), { ask, ...how });
+    },
+    signOut: async (how) => (await identity()).leave(how),
+    [Symbol.asyncDispose]: async () => {
+      const [identity, open] = [known, connection];
+      known = undefined;
+      connection = undefined;
+      const opened = await open?.catch(() => undefined);
+      // With the database gone, what would have been ended there expires by itself.
+      if (opened) await (await identity?.catch(() => undefined))?.close(opened.db).catch(() => {});
+      await opened?.close();
+    },
+  };
+}
+
+type Opening = Pick<Shop, 'env' | 'paths' | 'config'> & {
+  openDb: () => Promise<Db>;
+  say: Outside['say'];
+};
+
+async function openIdentity({ env, paths, config, openDb, say }: Opening): Promise<Identity> {
+  const [{ Identity }, { LoginStore }] = await Promise.all([
+    import('./identity.ts'),
+    import('#platform/login-store.ts'),
+  ]);
+  const place = await placeOf(paths, config);
+  const logins = join(paths.state, 'logins');
+  const store = new LoginStore({
+    mode: config.keychain,
+    folder: join(logins, place),
+    consentFile: join(logins, 'keep-in-file'),
+    account: place,
+    env,
+  });
+  return new Identity({ given: config.token, store, openDb, device: hostname(), say });
+}
+
+// Two shops of one person, or two folders of one shop, must not read each other's logins. The password of the URL
+// is left out, so that a new one does not log anybody out.
+async function placeOf(paths: Paths, { databaseUrl }: Config): Promise<string> {
+  const { parseDatabaseUrl } = await import('#db/database-url.ts');
+  const target = databaseUrl === undefined ? null : parseDatabaseUrl(databaseUrl);
+  const where = target && [target.host, target.port, target.socketPath, target.database];
+  return createHash('sha256')
+    .update(JSON.stringify([paths.state, where]))
+    .digest('hex')
+    .slice(0, 16);
+}

@@ -1,0 +1,58 @@
+import { Box, Text } from 'ink';
+import type { Cart } from '#domain/cart.ts';
+import { Empty } from './empty.tsx';
+import { List } from './list.tsx';
+import { Total } from './order-lines.tsx';
+import { lineHead, lineRow } from './order-text.ts';
+import { Panel } from './panel.tsx';
+import { useTheme } from './theme-context.ts';
+
+type Props = {
+  /** Undefined until it is known. */
+  cart: Cart | undefined;
+  rows: readonly Cart['items'][number][];
+  marked: number;
+  position: number;
+  columns: number;
+  height: number;
+};
+
+/** The lines of the cart with their stock as it is now, and the total. */
+export function CartList({ cart, rows, marked, position, columns, height }: Props) {
+  const theme = useTheme();
+  const width = columns - 4;
+  const count = cart?.items.length ?? 0;
+  const short = cart?.items.filter((line) => !line.available).length ?? 0;
+  return (
+    <Panel
+      title="Cart"
+      note={count > 0 ? `${position} of ${count}` : ''}
+      width={columns}
+      height={height}
+      active
+    >
+      {cart && count > 0 ? (
+        <>
+          <Box flexGrow={1} flexDirection="column">
+            <List
+              head={lineHead(width)}
+              rows={rows.map((line) => lineRow(line, width, true))}
+              marked={marked}
+            />
+          </Box>
+          <Text color={theme.warn} wrap="truncate">
+            {short > 0 ? '  Stock does not reach for every line: see the last column.' : ' '}
+          </Text>
+          <Total order={cart} columns={width} />
+        </>
+      ) : (
+        <Box flexGrow={1}>{emptyWords(cart === undefined)}</Box>
+      )}
+    </Panel>
+  );
+}
+
+function emptyWords(loading: boolean) {
+  if (loading) return <Empty text="Fetching your cart…" />;
+  return <Empty text="Your cart is empty." next="Press 1 for the items, and a to add one." />;
+}

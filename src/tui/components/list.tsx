@@ -1,0 +1,56 @@
+import { Box, Text } from 'ink';
+import { memo } from 'react';
+import { useTheme } from './theme-context.ts';
+
+export type Row = {
+  key: string | number;
+  /** Exactly as wide as the list less the two cells of the marker. */
+  text: string;
+  /** Not to be had now: said in the text, and dimmed. */
+  faint?: boolean;
+};
+
+type Props = {
+  rows: readonly Row[];
+  /** Index in `rows` of the marked one. */
+  marked: number;
+  /** Whether the keys go to this list; a list that has lost them keeps its marker, without the inverse. */
+  active?: boolean;
+  head?: string;
+};
+
+/** Rows with a marker. It draws what it is given: the caller cuts the window out of its list. */
+export function List({ rows, marked, active = true, head }: Props) {
+  const { linear } = useTheme();
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      {head !== undefined && !linear && (
+        <Text dimColor wrap="truncate">
+          {'  '}
+          {head}
+        </Text>
+      )}
+      {rows.map((row, index) => (
+        <ListRow
+          key={row.key}
+          text={row.text}
+          faint={row.faint ?? false}
+          marked={index === marked}
+          active={active}
+        />
+      ))}
+    </Box>
+  );
+}
+
+type RowProps = { text: string; faint: boolean; marked: boolean; active: boolean };
+
+// Moving the cursor changes two rows; the others are not drawn again.
+const ListRow = memo(function ListRow({ text, faint, marked, active }: RowProps) {
+  return (
+    <Text wrap="truncate" inverse={marked && active} bold={marked} dimColor={faint && !marked}>
+      {marked ? '› ' : '  '}
+      {text}
+    </Text>
+  );
+});

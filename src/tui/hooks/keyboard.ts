@@ -1,0 +1,111 @@
+import { type Action, type Binding, bindingOf, bindingsIn, type Where } from '#tui/keys.ts';
+
+/** Which layer hears a key first: a question over a text field over an opened view over the screen over the program. */
+const LEVELS = ['program', 'screen', 'view', 'field', 'popup'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export type Actions = Partial<Record<Action, () => unknown>>;
+
+export type Layer = {
+  where: Where;
+  level: Level;
+  /** A modal layer lets nothing through but `leave` and `suspend`. */
+  modal: boolean;
+  actions: Actions;
+  /** Takes presses as text, before any binding; answers whether it did. */
+  typing?: ((press: string) => boolean) | undefined;
+  /** Takes pasted text. */
+  paste?: ((text: string) => void) | undefined;
+};
+
+export type Hint = Binding & { id: Action };
+
+/** Ctrl-C and Ctrl-Z are heard through everything. */
+const ALWAYS: readonly Action[] = ['leave', 'suspend'];
+
+/**
+ * Who hears which key. Layers come and go with the components that own them; the footer listens to `hints`.
+ * `caught` is told whatever an action throws or its promise rejects with.
+ */
+export function createKeyboard(caught: (error: unknown) => void) {
+  let layers: Layer[] = [];
+  let hints: readonly Hint[] = [];
+  let named = '';
+  const listeners = new Set<() => void>();
+
+  const fromTheTop = () => layers.toSorted((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
+
+  function changed() {
+    const next = hintsOf(fromTheTop());
+    const name = next.map(({ id, where }) => `${where[0]}.${id}`).join();
+    if (name === named) return;
+    named = name;
+    hints = next;
+    for (const listener of listeners) listener();
+  }
+
+  function run(action: (() => unknown) | undefined) {
+    if (!action) return;
+    try {
+      const result = action();
+      if (result instanceof Promise) result.catch(caught);
+    } catch (error) {
+      caught(error);
+    }
+  }
+
+  return {
+    /** Puts a layer on; the answer takes it off. A layer put on later lies above others of its level. */
+    add(layer: Layer): () => void {
+      layers = [layer, ...layers];
+      changed();
+      return () => {
+        layers = layers.filter((other) => other !== layer);
+        changed();
+      };
+    },
+    changed,
+    press(press: string): void {
+      let blocked = false;
+      for (const layer of fromTheTop()) {
+        const binding = bindingOf(layer.where, press);
+        const action = binding && layer.actions[binding.id];
+        if (blocked && !(binding && ALWAYS.includes(binding.id))) continue;
+        if (layer.typing?.(press)) return;
+        if (action) {
+          run(action);
+          return;
+        }
+        blocked ||= layer.modal;
+      }
+    },
+    /** Pasted text goes to the field that is being typed into, or nowhere: it is never taken for keys. */
+    paste(text: string): void {
+      const layer = fromTheTop().find(({ paste, modal }) => paste || modal);
+      run(() => layer?.paste?.(text));
+    },
+    hints: () => hints,
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export type Keyboard = ReturnType<typeof createKeyboard>;
+
+/** What the keys do here, from the uppermost layer down; a key that a layer above has taken is not said again. */
+function hintsOf(layers: readonly Layer[]): Hint[] {
+  const taken = new Set<string>();
+  const found: Hint[] = [];
+  for (const layer of layers) {
+    for (const binding of bindingsIn(layer.where)) {
+      if (!layer.actions[binding.id] || taken.has(binding.keys[0] ?? '')) continue;
+      for (const key of binding.keys) taken.add(key);
+      found.push(binding);
+    }
+    // Letters are text while a field has the keyboard, so what lies below cannot be reached by them.
+    if (layer.modal || layer.typing) break;
+  }
+  return found;
+}

@@ -1,0 +1,133 @@
+import { ShopError } from '#domain/errors.ts';
+
+/** Why nothing new arrives, and when it is tried again (milliseconds since 1970). */
+export type Lost = { error: ShopError; nextTry: number };
+
+type Task = { load: () => Promise<void>; running: Promise<boolean> | undefined };
+
+type Wish = {
+  /** Milliseconds from the end of one round to the start of the next. */
+  every?: number;
+  /** From then on a database that does not answer counts as lost. */
+  patience?: number;
+  /** Told of every refusal that is no lost database, and of every fault. */
+  caught: (error: unknown) => void;
+};
+
+const LONGEST_WAIT = 15_000;
+
+/**
+ * Keeps what is on the screen up to date: every load that is shown runs each `every` milliseconds. When the
+ * database is lost, loads are tried again at growing distances until one succeeds; what was there stays.
+ */
+export function createLive({ every = 1_500, patience = 5_000, caught }: Wish) {
+  const tasks = new Set<Task>();
+  const listeners = new Set<() => void>();
+  let timer: NodeJS.Timeout | undefined;
+  let failures = 0;
+  let lost: Lost | undefined;
+  let paused = false;
+
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+
+  function found() {
+    failures = 0;
+    if (!lost) return;
+    lost = undefined;
+    tell();
+  }
+
+  function failed(error: unknown) {
+    if (!(error instanceof ShopError) || error.kind !== 'unavailable') return caught(error);
+    const wait = Math.min(every * 2 ** failures, LONGEST_WAIT);
+    lost = { error, nextTry: Date.now() + wait };
+    tell();
+  }
+
+  /** Runs one load; a load that has not ended yet is not begun a second time. Answers whether it went well. */
+  function run(task: Task): Promise<boolean> {
+    task.running ??= attempt(task.load).finally(() => {
+      task.running = undefined;
+    });
+    return task.running;
+  }
+
+  async function attempt(load: Task['load']): Promise<boolean> {
+    const clock = setTimeout(() => failed(noAnswer()), patience);
+    try {
+      await load();
+      found();
+      return true;
+    } catch (error) {
+      failed(error);
+      return false;
+    } finally {
+      clearTimeout(clock);
+    }
+  }
+
+  async function round() {
+    timer = undefined;
+    // A load that hangs must not keep the others from being tried again.
+    await Promise.race([Promise.all([...tasks].map(run)), atLatest(patience)]);
+    if (lost) failures += 1;
+    schedule();
+  }
+
+  function schedule() {
+    clearTimeout(timer);
+    timer = undefined;
+    if (paused || tasks.size === 0) return;
+    timer = setTimeout(() => void round(), lost ? Math.max(every, lost.nextTry - Date.now()) : every);
+  }
+
+  return {
+    /** Runs the load now and from now on; the answer ends it. */
+    add(load: () => Promise<void>): () => void {
+      const task: Task = { load, running: undefined };
+      tasks.add(task);
+      void run(task);
+      if (!timer) schedule();
+      return () => {
+        tasks.delete(task);
+        if (tasks.size === 0) schedule();
+      };
+    },
+    /** Runs every load anew: after a change, or when the terminal is back. */
+    soon() {
+      for (const task of tasks) {
+        // What is being loaded just now may be older than the change.
+        if (task.running) task.running.then(() => tasks.has(task) && run(task));
+        else void run(task);
+      }
+    },
+    pause() {
+      paused = true;
+      schedule();
+    },
+    resume() {
+      paused = false;
+      schedule();
+    },
+    stop() {
+      tasks.clear();
+      schedule();
+    },
+    lost: () => lost,
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export type Live = ReturnType<typeof createLive>;
+
+const atLatest = (wait: number) =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, wait).unref();
+  });
+
+const noAnswer = () => new ShopError('unavailable', 'The database does not answer.');

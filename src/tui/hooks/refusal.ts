@@ -1,0 +1,27 @@
+import type { ShortLine } from '#domain/cart.ts';
+import { ShopError } from '#domain/errors.ts';
+
+/** What is said about a refusal: what is wrong and what can be done about it. */
+export function sentenceOf(error: ShopError): string {
+  const lines = shortLines(error).map(
+    ({ name, wanted, stock }) => `${name}: ${wanted} wanted, ${inStock(stock)}.`,
+  );
+  return [error.message, ...lines, nextOf(error)].filter(Boolean).join(' ');
+}
+
+/** The lines that stock does not reach for, when that is why it was refused. */
+export function shortLines(error: unknown): ShortLine[] {
+  if (!(error instanceof ShopError) || !Array.isArray(error.details?.lines)) return [];
+  // The domain's `soldOut` is the one that writes `lines`; its shape is part of the contract.
+  return error.details.lines as ShortLine[];
+}
+
+/** The form field that a refusal is about, if it is about one. */
+export function fieldOf(error: ShopError): string | undefined {
+  return typeof error.details?.field === 'string' ? error.details.field : undefined;
+}
+
+const inStock = (stock: number) => (stock === 0 ? 'sold out' : `${stock} in stock`);
+
+// Commands are for the shell; here the keys say what can be done.
+const nextOf = ({ next }: ShopError) => (next && !/\bshop [a-z]/.test(next) ? next : '');

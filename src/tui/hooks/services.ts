@@ -1,0 +1,39 @@
+import { createContext, use, useEffect, useLayoutEffect, useRef } from 'react';
+import type { Shop } from '#shop.ts';
+import type { History } from './history.ts';
+import type { Live } from './live.ts';
+import type { Status } from './status.ts';
+
+export type Db = Awaited<ReturnType<Shop['db']>>;
+
+/** What every hook may lean on; made once in `main.tsx`. */
+export type Services = {
+  shop: Shop;
+  live: Live;
+  status: Status;
+  history: History;
+  /** Lines for the shell's own screen after leaving. */
+  receipts: string[];
+  /** Says a refusal at the foot of the screen; a fault of ours ends the program. */
+  caught: (error: unknown) => void;
+  leave: (how: 'quit' | 'interrupted') => void;
+};
+
+export const ServicesContext = createContext<Services | undefined>(undefined);
+
+export function useServices(): Services {
+  const services = use(ServicesContext);
+  if (!services) throw new Error('This component stands outside of the program.');
+  return services;
+}
+
+/** While the component is shown, loads at once, after each change of `subject`, and then again and again. */
+export function useLive(subject: string, load: () => Promise<void>) {
+  const { live } = useServices();
+  const latest = useRef(load);
+  useLayoutEffect(() => {
+    latest.current = load;
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another subject is another load, which begins at once.
+  useEffect(() => live.add(() => latest.current()), [live, subject]);
+}

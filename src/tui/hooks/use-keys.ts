@@ -1,0 +1,54 @@
+import { useInput, usePaste } from 'ink';
+import { createContext, use, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import type { Where } from '#tui/keys.ts';
+import { pressesOf } from '#tui/press.ts';
+import {
+  type Actions,
+  createKeyboard,
+  type Hint,
+  type Keyboard,
+  type Layer,
+  type Level,
+} from './keyboard.ts';
+
+export const KeyboardContext = createContext<Keyboard>(createKeyboard(() => {}));
+
+type Options = Partial<Pick<Layer, 'modal' | 'typing' | 'paste'>> & {
+  level?: Level;
+  /** Whether the layer is on; default: as long as the component is shown. */
+  active?: boolean;
+};
+
+/** While the component is shown, its actions answer to the keys that `keys.ts` gives them in this place. */
+export function useKeys(where: Where, actions: Actions, options: Options = {}) {
+  const { level = 'screen', modal = false, active = true, typing, paste } = options;
+  const keyboard = use(KeyboardContext);
+  const layer = useRef<Layer>({ where, level, modal, actions, typing, paste });
+
+  useLayoutEffect(() => (active ? keyboard.add(layer.current) : undefined), [keyboard, active]);
+  // After each commit the layer holds what that commit meant, so a key never meets an outdated closure.
+  useLayoutEffect(() => {
+    Object.assign(layer.current, { where, level, modal, actions, typing, paste });
+    keyboard.changed();
+  });
+}
+
+/** What the footer says: the keys that work now. */
+export function useHints(): readonly Hint[] {
+  const keyboard = use(KeyboardContext);
+  return useSyncExternalStore(keyboard.subscribe, keyboard.hints);
+}
+
+/** Feeds the keyboard from Ink. For the root component alone. */
+export function useTerminalInput(keyboard: Keyboard) {
+  // One press at a time: the next waits until React has drawn what the one before has changed, or `jj⏎` in one
+  // piece would open the row that was marked before the two moves.
+  const queue = useRef(Promise.resolve());
+  const later = (work: () => void) => {
+    queue.current = queue.current.then(work);
+  };
+  useInput((input, key) => {
+    for (const press of pressesOf(input, key)) later(() => keyboard.press(press));
+  });
+  usePaste((text) => later(() => keyboard.paste(text)));
+}

@@ -1,0 +1,88 @@
+import type { ReadStream, WriteStream } from 'node:tty';
+import { render } from 'ink';
+import { ShopError } from '#domain/errors.ts';
+import type { Shop } from '#shop.ts';
+import { App } from './app.tsx';
+import { createHistory } from './hooks/history.ts';
+import { createKeyboard } from './hooks/keyboard.ts';
+import { createLive } from './hooks/live.ts';
+import { sentenceOf } from './hooks/refusal.ts';
+import type { Services } from './hooks/services.ts';
+import { createStatus } from './hooks/status.ts';
+import type { Screen } from './hooks/use-navigation.tsx';
+import { type Ending, untilEnded } from './terminal.ts';
+import { themeFor } from './theme.ts';
+
+type Wish = {
+  /** The screen that is shown first. */
+  screen?: Screen;
+  /** What the items are searched for at first. */
+  search?: string;
+  stdin: ReadStream;
+  stdout: WriteStream;
+};
+
+/**
+ * The whole-screen shop, until the person leaves it. The terminal is as it was afterwards, whatever happened.
+ * @returns lines for the shell's own screen, such as the number of an order
+ * @throws ShopError interrupted after Ctrl-C; whatever else went wrong inside
+ */
+export async function runTui(shop: Shop, wish: Wish): Promise<string | undefined> {
+  const { screen = 'items', search = '', stdin, stdout } = wish;
+  const ended = untilEnded({ stdin, stdout, said: (line) => status.say(line, 'plain') });
+  const status = createStatus();
+  const live = createLive({ caught });
+  const services: Services = {
+    shop,
+    live,
+    status,
+    history: createHistory(),
+    receipts: [],
+    caught,
+    leave: (how) => ended.end({ how }),
+  };
+
+  function caught(error: unknown) {
+    if (!(error instanceof ShopError)) return ended.end({ how: 'fault', error });
+    // Looked at once more at once, so that the banner says when the database is tried again.
+    if (error.kind === 'unavailable') live.soon();
+    status.say(sentenceOf(error), 'bad');
+  }
+
+  const theme = themeFor(shop.env);
+  const keyboard = createKeyboard(caught);
+  const app = render(
+    <App services={services} keyboard={keyboard} theme={theme} screen={screen} search={search} />,
+    {
+      stdin,
+      stdout,
+      // Otherwise Ink draws nothing where CI is set, terminal or not.
+      interactive: true,
+      alternateScreen: !theme.linear,
+      isScreenReaderEnabled: theme.linear,
+      incrementalRendering: true,
+      maxFps: 60,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
+  );
+  app.waitUntilExit().catch((error) => ended.end({ how: 'fault', error }));
+
+  ended.before(() => {
+    live.stop();
+    status.clear();
+    app.unmount();
+  });
+  return outcome(await ended.promise, services.receipts, stdout);
+}
+
+function outcome(ending: Ending, receipts: readonly string[], stdout: WriteStream): string | undefined {
+  const lines = receipts.length > 0 ? receipts.join('\n') : undefined;
+  if (ending.how === 'quit') return lines;
+  // Nobody will print them after an error, and an order number must not be lost.
+  if (lines && ending.how !== 'signal') stdout.write(`${lines}\n`);
+  if (ending.how === 'fault') throw ending.error;
+  if (ending.how === 'interrupted') throw new ShopError('interrupted', 'Interrupted.');
+  process.kill(process.pid, ending.signal);
+  return undefined;
+}

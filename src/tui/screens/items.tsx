@@ -1,0 +1,71 @@
+import { Box } from 'ink';
+import { useState } from 'react';
+import { Details } from '#tui/components/details.tsx';
+import { Empty } from '#tui/components/empty.tsx';
+import { ItemList, itemListRows } from '#tui/components/item-list.tsx';
+import { SearchLine } from '#tui/components/search-line.tsx';
+import { movesOf } from '#tui/hooks/moves.ts';
+import { sortAfter } from '#tui/hooks/sorts.ts';
+import { useCart } from '#tui/hooks/use-cart.tsx';
+import { useItemActions } from '#tui/hooks/use-item-actions.ts';
+import { useItems } from '#tui/hooks/use-items.ts';
+import { useKeys } from '#tui/hooks/use-keys.ts';
+import { useSearch } from '#tui/hooks/use-search.ts';
+import { detailsWidth } from '#tui/theme.ts';
+
+type Props = { columns: number; rows: number; initialSearch: string };
+
+/** Everything that the shop sells: found, looked at, put into the cart. */
+export function ItemsScreen({ columns, rows, initialSearch }: Props) {
+  const search = useSearch(initialSearch);
+  const [steps, setSteps] = useState(0);
+  const [opened, setOpened] = useState(false);
+  const { quantityOf } = useCart();
+
+  const searching = search.words.trim() !== '';
+  const { words: order, ...sort } = sortAfter(steps, searching);
+  const lineShown = search.typing || search.line.text !== '';
+  const items = useItems({ search: search.words, ...sort }, itemListRows(rows, lineShown));
+  const actions = useItemActions(items.item);
+  const moves = movesOf(items.move);
+
+  const inList = {
+    details: () => setOpened(items.item !== undefined),
+    search: search.start,
+    ...(lineShown ? { clear: search.clear } : {}),
+    sort: () => setSteps(steps + 1),
+  };
+  useKeys('items', { ...moves, ...actions, ...inList }, { active: !opened });
+  useKeys('details', { ...moves, ...actions, back: () => setOpened(false) }, { active: opened });
+
+  const details = detailsWidth(columns);
+  const inCart = items.item ? quantityOf(items.item.id) : 0;
+  if (opened) return <Details item={items.item} inCart={inCart} columns={columns} rows={rows} active />;
+  return (
+    <Box>
+      <ItemList
+        {...items}
+        title="Items"
+        foot={order}
+        quantityOf={quantityOf}
+        columns={columns - details}
+        height={rows}
+        active={!search.typing}
+        above={
+          lineShown && (
+            <SearchLine line={search.line} typing={search.typing} columns={columns - details - 4} />
+          )
+        }
+        empty={emptyWords(items.loading, search.line.text)}
+      />
+      {details > 0 && <Details item={items.item} inCart={inCart} columns={details} rows={rows} />}
+    </Box>
+  );
+}
+
+function emptyWords(loading: boolean, words: string) {
+  if (loading) return <Empty text="Looking through the shelves…" />;
+  if (words.trim() === '')
+    return <Empty text="The shelves are empty." next="shop db seed loads the sample items." />;
+  return <Empty text={`Nothing matches "${words.trim()}".`} next="Esc clears the search." />;
+}

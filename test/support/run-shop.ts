@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { test as withDatabase } from './database.ts';
+
+export const shopBin = join(import.meta.dirname, '..', '..', 'bin', 'shop.js');
+
+export type Answer = { stdout: string; stderr: string; exitCode: number | undefined };
+type Piped = { input?: string; env?: Record<string, string> };
+
+/** A person at a machine of their own: `shop` as a process, in an environment that has nothing of the developer's. */
+export type Shopper = {
+  home: string;
+  env: Record<string, string>;
+  /** Runs `shop …words` to its end, whatever the end is. */
+  run(words: string[], piped?: Piped): Promise<Answer>;
+  /** As `run` with `--json`; what it prints, parsed. Fails when the command does. */
+  json<Value>(words: string[], piped?: Piped): Promise<Value>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+type ShopperWish = { databaseUrl?: string; home?: string };
+
+/** An empty SHOP_HOME, the database of the URL (or the embedded one), logins in a file. */
+export async function aShopper({ databaseUrl = '', home }: ShopperWish = {}): Promise<Shopper> {
+  const folder = home ?? (await mkdtemp(join(tmpdir(), 'shop-')));
+  const env = {
+    PATH: [dirname(process.execPath), process.env.PATH].join(':'),
+    HOME: folder,
+    SHOP_HOME: folder,
+    SHOP_DATABASE_URL: databaseUrl,
+    SHOP_KEYCHAIN: 'file',
+  };
+  const run = (words: string[], piped: Piped = {}) =>
+    runShop(words, { ...piped, env: { ...env, ...piped.env } });
+  return {
+    home: folder,
+    env,
+    run,
+    async json(words, piped) {
+      const { stdout, stderr, exitCode } = await run([...words, '--json'], piped);
+      if (exitCode !== 0) throw new Error(`shop ${words.join(' ')} ended with ${exitCode}: ${stderr}`);
+      return JSON.parse(stdout);
+    },
+    [Symbol.asyncDispose]: () => (home ? Promise.resolve() : rm(folder, { recursive: true, force: true })),
+  };
+}
+
+async function runShop(words: string[], { input = '', env }: Piped): Promise<Answer> {
+  const { stdout, stderr, exitCode } = await execa(process.execPath, [shopBin, ...words], {
+    env,
+    extendEnv: false,
+    input,
+    reject: false,
+    stripFinalNewline: false,
+  });
+  return { stdout, stderr, exitCode };
+}
+
+/** Tests with a shopper on the file's own database, which is empty at the start of each test. */
+export const test = withDatabase.extend<{ shopper: Shopper }>({
+  shopper: async ({ databaseUrl, db: _emptied }, use) => {
+    await using shopper = await aShopper({ databaseUrl });
+    await use(shopper);
+  },
+});
