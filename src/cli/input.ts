@@ -69,8 +69,8 @@ export function oneOf<const Word extends string>(name: string, words: readonly W
   );
 }
 
-/** An own rule: `read` answers `undefined` for what it refuses; the sentence is "`name` `rule`, not “…”." */
-export function typed<Value>(name: string, rule: string, read: (typed: string) => Value | undefined) {
+/** A rule: `read` answers `undefined` for what it refuses; the sentence is "`name` `rule`, not “…”." */
+function typed<Value>(name: string, rule: string, read: (typed: string) => Value | undefined) {
   const refusal = (value: unknown) => `${name} ${rule}, not ${quoted(value)}.`;
   return z.pipe(
     z.string({ error: (issue) => refusal(issue.input) }),

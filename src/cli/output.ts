@@ -6,7 +6,7 @@ import { type Canvas, type Column, chosenFields, plain, rowOf, type Shape } from
 import { writerTo } from './writer.ts';
 
 /** What the global options decide. Absent `format`: a table on a terminal, tab-separated lines elsewhere. */
-export type OutputSettings = { format?: Format; fields?: string; quiet: boolean; color: boolean };
+type OutputSettings = { format?: Format; fields?: string; quiet: boolean; color: boolean };
 
 /** The one way out: results to stdout, words to stderr, foreign text clean. */
 export type Output = {
@@ -91,7 +91,7 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
       settings = wanted;
     },
     expect(shape) {
-      chosenFields(settings.fields, shape?.fields ?? {});
+      if (shape) chosenFields(settings.fields, shape.fields);
     },
   };
 }

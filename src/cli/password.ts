@@ -1,5 +1,7 @@
 import process from 'node:process';
 import { ShopError } from '#domain/errors.ts';
+import { checkPassword } from '#domain/passwords.ts';
+import { complaint } from './complaint.ts';
 import type { Prompt } from './prompt.ts';
 
 const LONGEST_INPUT = 64 * 1024;
@@ -14,7 +16,11 @@ export function readPassword({ ask, passwordStdin, message = 'Password' }: Passw
 /** A new password: as `readPassword`, but asked for twice, because nobody sees what is typed. */
 export async function readNewPassword({ ask, passwordStdin, message = 'Password' }: PasswordWish) {
   if (passwordStdin) return readSecret();
-  const password = await ask.password({ message: `${message}:`, option: '--password-stdin' });
+  const password = await ask.password({
+    message: `${message}:`,
+    option: '--password-stdin',
+    check: (typed) => complaint(() => checkPassword(typed)),
+  });
   await ask.password({
     message: `${message} again:`,
     option: '--password-stdin',

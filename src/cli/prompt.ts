@@ -59,8 +59,8 @@ export function createPrompt({ stdin, stderr }: Terminal): Prompt {
 }
 
 const unanswered = (message: string, option: string) =>
-  new ShopError('usage', `An answer is needed and nobody can be asked: ${message}`, {
-    next: `Give it with ${option}.`,
+  new ShopError('usage', `${option} is needed, since nobody can be asked here.`, {
+    next: `The question is: ${message}`,
   });
 
 const isCancelled = (error: unknown) =>

@@ -25,7 +25,7 @@ export async function getCart(db: Db, userId: number): Promise<Cart> {
 }
 
 /** Puts `quantity` more of an item into the cart. @throws ShopError not_found; conflict when stock does not reach */
-export function addToCart(
+export async function addToCart(
   db: Db,
   { quantity = 1, ...line }: LineWish & { quantity?: number },
 ): Promise<Cart> {
@@ -41,7 +41,10 @@ export function addToCart(
  * Makes it exactly `quantity` of an item; 0 takes it out.
  * @throws ShopError not_found when there is no such item; conflict when stock does not reach
  */
-export function setInCart(db: Db, { quantity, ...line }: LineWish & { quantity: number }): Promise<Cart> {
+export async function setInCart(
+  db: Db,
+  { quantity, ...line }: LineWish & { quantity: number },
+): Promise<Cart> {
   if (quantity === 0) return takeOut(db, line);
   return changeLine(db, line, wholeNumber(quantity, 1), sql`VALUES(item_quantities)`);
 }

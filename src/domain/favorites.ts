@@ -1,8 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
-import { isDuplicate } from '#db/errors.ts';
+import { isDuplicate, isMissingReference } from '#db/errors.ts';
 import { inTransaction } from '#db/retry.ts';
 import { favoriteItems, item } from '#db/schema.ts';
+import { ShopError } from './errors.ts';
 import { selectRows } from './item-rows.ts';
 import { type Item, noSuchItem } from './items.ts';
 
@@ -55,6 +56,9 @@ async function mark(tx: Db, userId: number, itemId: number): Promise<boolean> {
     return true;
   } catch (error) {
     if (isDuplicate(error)) return false;
+    // The item was looked at a moment ago; the person may have deleted the account in another terminal.
+    if (isMissingReference(error))
+      throw new ShopError('not_found', 'There is no such person.', { cause: error });
     throw error;
   }
 }

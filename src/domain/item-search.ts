@@ -1,16 +1,35 @@
 import { and, eq, like, not, or, type SQL, sql } from 'drizzle-orm';
 import { item } from '#db/schema.ts';
+import { ShopError } from './errors.ts';
 
-/** One of a search's alternatives. A term without a word (`%`, an emoji) is looked for as it stands. */
+/** One of a search's alternatives, as it was typed. Without a word in it (`%`, an emoji) that is what is looked for. */
 export type Term = { text: string; words: string[] };
 
-/** `"red tea, cup"` → two terms. Empty when there is nothing to look for. */
+// MySQL takes up to 31 alternatives in one MATCH.
+const mostTerms = 20;
+const mostWords = 20;
+
+/**
+ * `"red tea, cup"` → two terms. Empty when there is nothing to look for.
+ * @throws ShopError usage for more than 20 alternatives, or 20 words in one
+ */
 export function termsOf(search: string): Term[] {
-  const texts = search.normalize('NFC').split(',');
-  return texts
-    .map((text) => ({ text: text.trim(), words: text.match(/[\p{L}\p{M}\p{N}_]+/gu) ?? [] }))
-    .map(({ text, words }) => ({ text: words.join(' ') || text, words }))
-    .filter(({ text }) => text !== '');
+  const terms = new Map(
+    search
+      .normalize('NFC')
+      .split(',')
+      .map(readTerm)
+      .map((term) => [term.text, term]),
+  );
+  terms.delete('');
+  const found = [...terms.values()];
+  if (found.length <= mostTerms && found.every(({ words }) => words.length <= mostWords)) return found;
+  throw new ShopError('usage', `A search has up to ${mostTerms} alternatives of up to ${mostWords} words.`);
+}
+
+function readTerm(text: string): Term {
+  const words = text.match(/[\p{L}\p{M}\p{N}_]+/gu) ?? [];
+  return { text: text.trim(), words: [...new Set(words)] };
 }
 
 /** One of the terms matches: all of its words begin a word of the name or the description. */
@@ -26,13 +45,19 @@ export function matches(terms: Term[]): SQL {
 /** How near a match is, nearest first: the whole name, its beginning, all words in the name, the rest. Disjoint. */
 export function ranks(terms: Term[]): SQL[] {
   const exact = any(terms.map(({ text }) => eq(item.name, text)));
-  const begins = any(terms.map(({ text }) => like(item.name, `${escapeLike(text)}%`)));
+  const begins = any(terms.map(beginsWith));
   const inName = any(terms.map(({ text, words }) => all(wordsOr(words, text).map(nameHas))));
   const further = all([matches(terms), not(exact), not(begins)]);
   const nearer = [exact, all([begins, not(exact)]), all([further, inName])];
   // Without a word for the index nothing but names was searched.
   const isInNamesAlone = terms.every(({ words }) => !words.some(isIndexed));
   return isInNamesAlone ? nearer : [...nearer, all([further, not(inName)])];
+}
+
+// Whoever types a sign or two spaces need not have them in the name: the words alone are enough of a beginning.
+function beginsWith({ text, words }: Term): SQL {
+  const heads = new Set([text, words.join(' ') || text]);
+  return any([...heads].map((head) => like(item.name, `${escapeLike(head)}%`)));
 }
 
 function matchesTerm({ text, words }: Term): SQL {

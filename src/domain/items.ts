@@ -44,7 +44,7 @@ export type ItemPage = { items: Item[]; next: ItemCursor | null };
 type PageWish = ItemWish & { limit: number; after?: ItemCursor | null };
 
 /** One page, by keyset: as quick at the end of a million items as at their beginning. */
-export function listItems(db: Db, wish: PageWish): Promise<ItemPage> {
+export async function listItems(db: Db, wish: PageWish): Promise<ItemPage> {
   const searches = termsOf(wish.search ?? '').length > 0;
   const sort = wish.sort ?? 'relevance';
   if (sort !== 'relevance') return listByColumn(db, wish, sort);
@@ -52,7 +52,7 @@ export function listItems(db: Db, wish: PageWish): Promise<ItemPage> {
 }
 
 /** How many items match. */
-export const countItems = (db: Db, wish: ItemWish): Promise<number> =>
+export const countItems = async (db: Db, wish: ItemWish): Promise<number> =>
   countRows(db, [...filters(wish), ...searched(wish)]);
 
 /** Every match, a page at a time: memory does not grow with the shop. */

@@ -34,11 +34,11 @@ type Props = { services: Services; keyboard: Keyboard; theme: Theme; screen: Scr
 
 /** The whole program: what every screen leans on, and the frame around them. */
 export function App({ services, keyboard, theme, screen, search }: Props) {
-  useTerminalInput(keyboard);
   return (
     <ServicesContext value={services}>
       <ThemeContext value={theme}>
         <KeyboardContext value={keyboard}>
+          <Input keyboard={keyboard} />
           <Providers first={screen}>
             <Frame search={search} linear={theme.linear} />
           </Providers>
@@ -46,6 +46,12 @@ export function App({ services, keyboard, theme, screen, search }: Props) {
       </ThemeContext>
     </ServicesContext>
   );
+}
+
+// A component of its own, since it is drawn again after each press.
+function Input({ keyboard }: { keyboard: Keyboard }) {
+  useTerminalInput(keyboard);
+  return null;
 }
 
 function Providers({ first, children }: { first: Screen; children: React.ReactNode }) {

@@ -35,7 +35,7 @@ describe('lists', () => {
     const json = await encoded('json', [[lamp], [odd]]);
 
     expect(JSON.parse(json)).toEqual([lamp, odd]);
-    expect(json).not.toMatch(/[\p{Cc}\u202e]/u);
+    expect(json).not.toMatch(/(?!\n)\p{Cc}|\u202e/u);
   });
 
   test('an empty list is an empty array, a header, or nothing', async () => {
@@ -119,6 +119,6 @@ describe('tables', () => {
   });
 
   test('a name cannot move the cursor', async () => {
-    expect(await encoded('table', [[odd]])).not.toMatch(/[\p{Cf}\t]|\p{Cc}(?<!\n)/u);
+    expect(await encoded('table', [[odd]])).not.toMatch(/(?!\n)\p{Cc}|\u202e/u);
   });
 });

@@ -274,7 +274,9 @@ describe('on a terminal', () => {
     await answer(terminal, 'Username: jo', 'e');
     for (const question of ['First name:', 'Last name:']) await answer(terminal, question, 'Doe');
     for (const question of ['E-mail:', 'Phone:', 'Country:', 'City:']) await answer(terminal, question, '');
-    await answer(terminal, 'Password:', password);
+    await answer(terminal, 'Password:', 'short');
+    await terminal.waitFor('8 to 128 characters');
+    terminal.press('Ctrl-U', password, 'Enter');
     await answer(terminal, 'Password again:', password);
     await answer(terminal, 'Keep the login in a file that only you can read?', 'y');
 

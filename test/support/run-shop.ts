@@ -6,7 +6,7 @@ import { test as withDatabase } from './database.ts';
 
 export const shopBin = join(import.meta.dirname, '..', '..', 'bin', 'shop.js');
 
-export type Answer = { stdout: string; stderr: string; exitCode: number | undefined };
+type Answer = { stdout: string; stderr: string; exitCode: number | undefined };
 type Piped = { input?: string; env?: Record<string, string> };
 
 /** A person at a machine of their own: `shop` as a process, in an environment that has nothing of the developer's. */

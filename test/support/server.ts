@@ -50,7 +50,7 @@ export async function startTestServer(): Promise<TestServer> {
  * Which server the tests run on: SHOP_TEST_SERVER is `mariadb` or `mysql` (default: what is installed, MariaDB first),
  * SHOP_TEST_MYSQLD a program for the latter.
  */
-export async function wantedServer(): Promise<Server> {
+async function wantedServer(): Promise<Server> {
   const { SHOP_TEST_SERVER: wanted, SHOP_TEST_MYSQLD: own } = process.env;
   const servers = wanted === 'mysql' && own ? [await identify(own)] : await findServers();
   const of = (flavor: string) => servers.find((server) => server?.flavor === flavor);

@@ -53,13 +53,15 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
     cols: columns,
     rows,
     cwd,
-    env: { ...process.env, TERM: 'xterm-256color', ...env },
+    env: present({ ...process.env, TERM: 'xterm-256color', ...env }),
   });
 
   let raw = '';
   let ended: { code: number; signal: number | undefined } | undefined;
   const watchers = new Set<() => void>();
   const look = () => {
+    // Between the marks of a synchronized update the screen is half drawn; a real terminal does not show it either.
+    if (view.modes.synchronizedOutputMode && !ended) return;
     for (const watcher of [...watchers]) watcher();
   };
   pty.onData((data) => {
@@ -171,3 +173,7 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
     },
   };
 }
+
+// node-pty would hand an absent variable on as the text `undefined`.
+const present = (env: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));

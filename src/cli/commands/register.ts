@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
+import { complaint } from '#cli/complaint.ts';
 import { examples } from '#cli/examples.ts';
 import { readNewPassword } from '#cli/password.ts';
 import type { Room } from '#cli/room.ts';
 import { sayCapped } from '#cli/shapes/capped.ts';
 import { checkUsername, type Profile } from '#domain/account-fields.ts';
 import { mayAsk } from './account/keeping.ts';
-import { addProfileOptions, askProfile, complaint, typedProfile } from './account/profile-options.ts';
+import { addProfileOptions, askProfile, typedProfile } from './account/profile-options.ts';
 import { personShape } from './account/text.ts';
 
 type Options = Profile & { username?: string; passwordStdin?: boolean };

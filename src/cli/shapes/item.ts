@@ -31,7 +31,7 @@ export const itemShape: Shape<Item> = {
 
 const few = 3;
 
-export function stockMeaning({ stock }: { stock: number }) {
+function stockMeaning({ stock }: { stock: number }) {
   if (stock === 0) return 'bad' as const;
   return stock <= few ? ('warning' as const) : undefined;
 }

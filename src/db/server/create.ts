@@ -43,9 +43,12 @@ export async function createData(server: Server, places: Places, beforeUse: () =
 }
 
 function clearInterrupted(folder: string) {
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith(draftPrefix))
-      rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 3 });
+  for (const name of readdirSync(folder).filter((entry) => entry.startsWith(draftPrefix))) {
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    } catch {
+      // The installer of a killed command may still write into it; the next creation clears it away.
+    }
   }
 }
 

@@ -17,7 +17,7 @@ import { serverEnvironment } from './create.ts';
 import { serverFailure, waitsForDisk } from './failures.ts';
 import type { Server } from './find.ts';
 import { createDatabase, serverOptions } from './options.ts';
-import type { Places } from './places.ts';
+import { type Places, socketOf } from './places.ts';
 import { commandOf, waitForEnd } from './process.ts';
 
 // Recovery after a crash replays the log; a server that still works on it is not given up.
@@ -55,6 +55,8 @@ export async function launch(server: Server, places: Places): Promise<void> {
 /** Makes what a server needs beside its data folder. */
 export function prepareFolder(places: Places) {
   mkdirSync(dirname(places.socket), { recursive: true, mode: 0o700 });
+  // Asked again now that it exists: it refuses a folder that somebody else made in between.
+  socketOf({ database: places.folder });
   mkdirSync(places.temporary, { recursive: true, mode: 0o700 });
   writeFileSync(places.initial, createDatabase, { mode: 0o600 });
   rmSync(places.socket, { force: true });

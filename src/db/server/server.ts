@@ -15,11 +15,11 @@ type Say = (line: string) => void;
 export const ensureServer = async (paths: Folder, say: Say): Promise<Running> =>
   (await lifecycle()).ensure(paths, say);
 
+/** What `shop db start` does: the server alone, no tables. @throws ShopError unavailable */
+export const startServer = (paths: Folder, say: Say): Promise<Running> => ensureServer(paths, say);
+
 /** How the embedded database is. Changes nothing. */
 export const serverStatus = async (paths: Folder): Promise<ServerStatus> => (await lifecycle()).status(paths);
-
-/** As ensureServer, by its name at `shop db start`. */
-export const startServer = ensureServer;
 
 /** Stops the embedded database. False when it did not run. */
 export const stopServer = async (paths: Folder): Promise<boolean> => (await lifecycle()).stop(paths);

@@ -1,5 +1,13 @@
 import { useInput, usePaste } from 'ink';
-import { createContext, use, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  use,
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { Where } from '#tui/keys.ts';
 import { pressesOf } from '#tui/press.ts';
 import {
@@ -39,13 +47,30 @@ export function useHints(): readonly Hint[] {
   return useSyncExternalStore(keyboard.subscribe, keyboard.hints);
 }
 
-/** Feeds the keyboard from Ink. For the root component alone. */
-export function useTerminalInput(keyboard: Keyboard) {
-  // One press at a time: the next waits until React has drawn what the one before has changed, or `jj⏎` in one
-  // piece would open the row that was marked before the two moves.
-  const queue = useRef(Promise.resolve());
+/**
+ * Feeds the keyboard from Ink, one press at a time: the next waits until React has drawn what the one before has
+ * changed, or `jj⏎` in one piece would open the row that was marked before the two moves. For one component alone.
+ */
+export function useTerminalInput(keyboard: Keyboard): void {
+  const waiting = useRef<(() => void)[]>([]);
+  const busy = useRef(false);
+  const [drawn, setDrawn] = useState(0);
+
+  const next = useCallback(() => {
+    const work = waiting.current.shift();
+    busy.current = work !== undefined;
+    if (!work) return;
+    work();
+    // In one batch with whatever the press has changed: when this is drawn, so is that.
+    setDrawn((count) => count + 1);
+  }, []);
+  useLayoutEffect(() => {
+    if (drawn > 0) queueMicrotask(next);
+  }, [drawn, next]);
+
   const later = (work: () => void) => {
-    queue.current = queue.current.then(work);
+    waiting.current.push(work);
+    if (!busy.current) next();
   };
   useInput((input, key) => {
     for (const press of pressesOf(input, key)) later(() => keyboard.press(press));

@@ -89,6 +89,14 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
+test('lives in a folder of any name', async () => {
+  await using home = await temporaryHome({ name: "a shop's home: $HOME é *" });
+
+  const { socketPath } = await ensureServer(home.paths, silent);
+
+  expect(await query(socketPath, 'SELECT @@tmpdir tmp')).toEqual([{ tmp: '../tmp' }]);
+});
+
 test('nothing is there to stop in a home that has no database', async () => {
   await using home = await temporaryHome();
 

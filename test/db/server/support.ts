@@ -16,7 +16,7 @@ export type Answer = {
 const script = fileURLToPath(new URL('../../support/ensure-server.ts', import.meta.url));
 
 /** The command line of a process that ensures the server of SHOP_HOME. */
-export const ensureCommand = [process.execPath, script] as const;
+const ensureCommand = [process.execPath, script] as const;
 
 export function startEnsuring(home: string): ChildProcess {
   const [node, file] = ensureCommand;
@@ -34,7 +34,7 @@ export async function ensureInProcess(home: string): Promise<Answer> {
 
 /** Runs a line of shell in mounts of its own, which go away with it. `$ENSURE` ensures the server of SHOP_HOME. */
 export async function inOwnMounts(home: string, script: string): Promise<string> {
-  const child = spawn('unshare', [...unshareOptions, 'sh', '-euc', script], {
+  const child = spawn('/bin/sh', ['-c', 'exec unshare "$@"', 'sh', ...unshareOptions, 'sh', '-euc', script], {
     env: { ...process.env, SHOP_HOME: home, ENSURE: ensureCommand.join(' ') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { complaint } from '#cli/complaint.ts';
 import type { Prompt } from '#cli/prompt.ts';
 import { checkField, PROFILE_FIELDS, type Profile, type ProfileField } from '#domain/account-fields.ts';
-import { ShopError } from '#domain/errors.ts';
 
 const OPTIONS: Record<ProfileField, { flag: string; label: string }> = {
   firstName: { flag: '--first-name <text>', label: 'First name' },
@@ -39,15 +39,4 @@ export async function askProfile(ask: Prompt, typed: Profile, now: Profile = {})
     });
   }
   return answers;
-}
-
-/** Turns a domain function's refusal into what a question says below a wrong answer. */
-export function complaint(check: () => unknown): true | string {
-  try {
-    check();
-    return true;
-  } catch (error) {
-    if (error instanceof ShopError) return error.message;
-    throw error;
-  }
 }

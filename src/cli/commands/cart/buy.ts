@@ -1,7 +1,7 @@
 import type { Room } from '#cli/room.ts';
 import { cartShape } from '#cli/shapes/order.ts';
 import type { Db } from '#db/connect.ts';
-import { type Cart, getCart, type ShortLine, setInCart } from '#domain/cart.ts';
+import { getCart, type ShortLine, setInCart } from '#domain/cart.ts';
 import { ShopError } from '#domain/errors.ts';
 import { checkOut, lastAddress, type Order, refuseUnbuyable } from '#domain/orders.ts';
 
@@ -28,7 +28,7 @@ async function buyOnce({ address, yes, purchaseKey }: BuyWish, buyer: Buyer): Pr
   refuseUnbuyable(cart);
   if (!yes && buyer.ask.possible) await buyer.out.preview(cart, cartShape);
   const shippingAddress = address ?? (await addressOf(buyer, yes));
-  if (!yes) await agree(cart, shippingAddress, buyer);
+  if (!yes) await agree(shippingAddress, buyer);
   return checkOut(buyer.db, { userId: buyer.userId, address: shippingAddress, purchaseKey });
 }
 
@@ -36,7 +36,7 @@ async function buyOnce({ address, yes, purchaseKey }: BuyWish, buyer: Buyer): Pr
 async function addressOf({ db, userId, ask, out }: Buyer, yes = false): Promise<string> {
   const remembered = await lastAddress(db, userId);
   if (remembered !== null && (yes || !ask.possible)) {
-    out.say(`It goes to ${remembered}, as the last time.`);
+    if (yes) out.say(`It goes to ${remembered}, as the last time.`);
     return remembered;
   }
   const answer = await ask.text({
@@ -48,7 +48,7 @@ async function addressOf({ db, userId, ask, out }: Buyer, yes = false): Promise<
   return answer.trim();
 }
 
-async function agree(_cart: Cart, address: string, { ask }: Buyer) {
+async function agree(address: string, { ask }: Buyer) {
   if (await ask.confirm({ message: `Buy this, sent to ${address}?`, option: '--yes' })) return;
   throw new ShopError('interrupted', 'Nothing was bought.');
 }

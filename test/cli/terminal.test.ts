@@ -1,0 +1,129 @@
+import { eq } from 'drizzle-orm';
+import { describe, expect } from 'vitest';
+import type { Db } from '#db/connect.ts';
+import { seedDemo } from '#db/demo.ts';
+import { item } from '#db/schema.ts';
+import { seedSample } from '#db/seed.ts';
+import { type Shopper, shopBin, test } from '#test/run-shop.ts';
+import { openTerminal } from '#test/terminal.ts';
+
+const nothingOfOurs = { CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, COLUMNS: undefined };
+
+/** `shop …words` as a person sees it. */
+const atTerminal = ({ env }: Shopper, words: string[], columns = 80) =>
+  openTerminal(process.execPath, [shopBin, ...words], { columns, env: { ...nothingOfOurs, ...env } });
+
+const setStock = (db: Db, id: number, stock: number) => db.update(item).set({ stock }).where(eq(item.id, id));
+
+async function aCustomer(db: Db, shopper: Shopper) {
+  await seedSample(db, { demoPasswords: true });
+  await shopper.json(['login', 'joe', '--password-stdin'], { input: 'shop-demo\n' });
+  await shopper.json(['cart', 'add', '5', '-n', '2']);
+}
+
+describe('what a person sees', () => {
+  test('a table with a header, coloured, cut to the width', async ({ db, shopper }) => {
+    await seedSample(db, { demoPasswords: false });
+    await db.insert(item).values({ name: `${'日本'.repeat(30)}`, price: '1.00', stock: 1 });
+
+    await using terminal = await atTerminal(shopper, ['items', 'list'], 40);
+    const { code } = await terminal.exit;
+
+    const lines = terminal.screen().split('\n');
+    expect(code).toBe(0);
+    expect(lines[0]).toMatch(/^ID +NAME +PRICE +STOCK/);
+    expect(lines).toHaveLength(12);
+    expect(lines[11]).toContain('…');
+    expect(terminal.raw()).toContain('\u001b[');
+  });
+
+  test('a sentence where nothing matches', async ({ shopper }) => {
+    await using terminal = await atTerminal(shopper, ['items', 'list', '--search', 'nothing']);
+    const { code } = await terminal.exit;
+
+    expect({ code, screen: terminal.screen() }).toEqual({ code: 0, screen: 'No item matches.' });
+  });
+
+  test('an empty cart in words', async ({ shopper }) => {
+    await using terminal = await atTerminal(shopper, ['cart', 'show']);
+    await terminal.exit;
+
+    expect(terminal.screen()).toBe('Your cart is empty.');
+  });
+});
+
+describe('checkout asks', () => {
+  test('for the address, offering the last one, and whether to buy', async ({ db, shopper }) => {
+    await aCustomer(db, shopper);
+
+    await using terminal = await atTerminal(shopper, ['cart', 'checkout']);
+    await terminal.waitFor('Where shall it be sent? (123 Main St, Berlin, Germany)');
+    expect(terminal.screen()).toContain('Total 40.00');
+    terminal.press('Enter');
+    await terminal.waitFor('Buy this, sent to 123 Main St, Berlin, Germany?');
+    terminal.press('Enter');
+    const { code } = await terminal.exit;
+
+    expect(code).toBe(0);
+    expect(terminal.screen()).toContain('Order 4  CLOSED');
+    expect(await shopper.json(['items', 'show', '5'])).toMatchObject({ stock: 0 });
+  });
+
+  test('and buys nothing after a no, or after Ctrl-C', async ({ db, shopper }) => {
+    await aCustomer(db, shopper);
+
+    for (const [key, code] of [
+      ['n', 130],
+      ['Ctrl-C', 130],
+    ] as const) {
+      await using terminal = await atTerminal(shopper, ['cart', 'checkout', '--address', 'Here']);
+      await terminal.waitFor('Buy this, sent to Here?');
+      terminal.press(key);
+      if (key === 'n') terminal.press('Enter');
+      expect((await terminal.exit).code).toBe(code);
+      expect(terminal.cursor().visible).toBe(true);
+    }
+
+    expect(await shopper.json(['cart', 'show'])).toMatchObject({ status: 'TEMP', total: '40.00' });
+  });
+
+  test('whether to take what there is, where the stock does not reach', async ({ db, shopper }) => {
+    await aCustomer(db, shopper);
+    await shopper.json(['cart', 'add', '10']);
+    await setStock(db, 5, 1);
+    await setStock(db, 10, 0);
+
+    await using terminal = await atTerminal(shopper, ['cart', 'checkout', '--address', 'Here']);
+    await terminal.waitFor('Take what there is?');
+    expect(terminal.screen()).toContain('Item 5: 2 wanted, 1 in stock\nItem 10: 1 wanted, 0 in stock');
+    terminal.press('Enter');
+    await terminal.waitFor('Buy this, sent to Here?');
+    terminal.press('Enter');
+    expect((await terminal.exit).code).toBe(0);
+
+    const [bought] = await shopper.json<unknown[]>(['orders', 'list', '--status', 'closed', '--limit', '1']);
+    expect(bought).toMatchObject({ total: '20.00', items: [{ itemId: 5, quantity: 1 }] });
+  });
+
+  test.for([['--no-input'], ['SHOP_NO_INPUT']])('nothing with %s', async ([way = ''], { db, shopper }) => {
+    await aCustomer(db, shopper);
+    const words = ['cart', 'checkout', '--address', 'Here', ...(way.startsWith('--') ? [way] : [])];
+    const silent = { ...shopper, env: { ...shopper.env, ...(way.startsWith('--') ? {} : { [way]: '1' }) } };
+
+    await using terminal = await atTerminal(silent, words);
+
+    expect((await terminal.exit).code).toBe(2);
+    expect(terminal.screen()).toContain('shop: --yes is needed, since nobody can be asked here.');
+  });
+});
+
+test('Ctrl-C ends a long list with 130', async ({ db, shopper }) => {
+  await seedDemo(db, { count: 50_000 });
+
+  await using terminal = await atTerminal(shopper, ['items', 'list', '--all', '--stock', 'all']);
+  await terminal.waitFor(/\d+\.\d\d/);
+  terminal.press('Ctrl-C');
+
+  expect((await terminal.exit).code).toBe(130);
+  expect(terminal.screen()).toContain('shop: Interrupted.');
+});

@@ -1,0 +1,158 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { describe, expect, inject } from 'vitest';
+import { connect, type Db } from '#db/connect.ts';
+import { parseDatabaseUrl } from '#db/database-url.ts';
+import { item, users } from '#db/schema.ts';
+import { ShopError } from '#domain/errors.ts';
+import { connectToServer, databaseUrlFor, test } from '#test/database.ts';
+import { rowsOf } from '#test/given.ts';
+
+const connectionId = async (db: Db) =>
+  (await rowsOf<{ id: number }>(db, 'SELECT CONNECTION_ID() AS id'))[0]?.id;
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+describe('a connection', () => {
+  test('has its settings, whatever the server takes by default', async ({ databaseUrl }) => {
+    const admin = connectToServer();
+    const [before] = await rowsOf<{ mode: string }>(admin.db, 'SELECT @@GLOBAL.sql_mode AS mode');
+    await admin.db.execute(
+      sql`SET GLOBAL sql_mode = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES', GLOBAL time_zone = '-05:00'`,
+    );
+    const { db, close } = connect(parseDatabaseUrl(databaseUrl), { poolSize: 1 });
+
+    const [settings] = await rowsOf<{ mode: string; zone: string; wait: number }>(
+      db,
+      'SELECT @@sql_mode AS mode, @@time_zone AS zone, @@innodb_lock_wait_timeout AS wait',
+    );
+    const name = "\\' OR 1=1 -- ";
+    await db.insert(item).values({ name, price: '1.00' });
+    const [kept] = await db.select({ name: item.name }).from(item);
+
+    await admin.db.execute(sql`SET GLOBAL sql_mode = ${before?.mode ?? ''}, GLOBAL time_zone = 'SYSTEM'`);
+    await Promise.all([close(), admin.close()]);
+    expect(settings).toMatchObject({
+      mode: expect.stringMatching(/STRICT_TRANS_TABLES/),
+      zone: '+00:00',
+      wait: 5,
+    });
+    expect(settings?.mode).not.toMatch(/NO_BACKSLASH_ESCAPES|ANSI_QUOTES/);
+    expect(kept).toEqual({ name });
+  });
+
+  test('reads what other transactions have committed', async ({ db, databaseUrl }) => {
+    const other = connect(parseDatabaseUrl(databaseUrl), { poolSize: 1 });
+    await db.insert(users).values({ username: 'joe' });
+    await other.db.execute(sql`BEGIN`);
+    const before = await other.db.select().from(users);
+    await db.insert(users).values({ username: 'smith' });
+
+    const after = await other.db.select().from(users);
+
+    await other.close();
+    expect([before.length, after.length]).toEqual([1, 2]);
+  });
+
+  test('that dies unused leaves the pool, and the next query gets another', async ({ databaseUrl }) => {
+    const { db, close } = connect(parseDatabaseUrl(databaseUrl), { poolSize: 1 });
+    const admin = connectToServer();
+    const id = await connectionId(db);
+    await admin.db.execute(sql.raw(`KILL ${id}`));
+    const gone = async () =>
+      (await rowsOf(admin.db, `SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ${id}`)).length === 0;
+    await expect.poll(gone).toBe(true);
+
+    // The farewell may still be on its way to this process: then one query meets it, and says that it was lost.
+    const first = await failureOf(connectionId(db));
+    const next = await connectionId(db);
+
+    await Promise.all([close(), admin.close()]);
+    if (first !== undefined) expect(first).toMatchObject({ kind: 'unavailable' });
+    expect(next).toBeGreaterThan(id ?? 0);
+  });
+
+  test('asks for only as many as it may have', async ({ databaseUrl }) => {
+    const { db, close } = connect(parseDatabaseUrl(databaseUrl), { poolSize: 2 });
+
+    const ids = await Promise.all(Array.from({ length: 12 }, () => connectionId(db)));
+
+    await close();
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  test('opens nothing until it is asked, and is closed at once when the server says nothing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'shop-silent-'));
+    const socketPath = join(folder, 'silent.sock');
+    const silent = createServer().listen(socketPath);
+    let visits = 0;
+    silent.on('connection', () => {
+      visits += 1;
+    });
+    const { db, close } = connect({ socketPath, user: 'root' }, { poolSize: 1 });
+    const unasked = visits;
+
+    const failure = failureOf(db.execute(sql`SELECT 1`));
+    await once(silent, 'connection');
+    await close();
+
+    silent.close();
+    await rm(folder, { recursive: true });
+    expect(unasked).toBe(0);
+    expect(failure).toBeInstanceOf(Promise);
+  });
+});
+
+describe('what the driver says', () => {
+  test('is a refusal with a next step', async () => {
+    const nobody = connect(
+      { ...parseDatabaseUrl(databaseUrlFor('shop')), user: 'nobody', password: 'hunter2' },
+      { poolSize: 1 },
+    );
+    const nowhere = connect({ socketPath: `${inject('socket')}.none`, user: 'root' }, { poolSize: 1 });
+    const unknown = connect(parseDatabaseUrl(databaseUrlFor('no_such_database')), { poolSize: 1 });
+
+    const failures = await Promise.all(
+      [nobody, nowhere, unknown].map(({ db }) => failureOf(db.execute(sql`SELECT 1`))),
+    );
+
+    await Promise.all([nobody, nowhere, unknown].map(({ close }) => close()));
+    expect(failures).toMatchObject([
+      { kind: 'unavailable', message: /refuses this user/, next: 'Check SHOP_DATABASE_URL.' },
+      { kind: 'unavailable', message: /cannot be reached \(ENOENT\)/ },
+      { kind: 'unavailable', message: /does not exist/ },
+    ]);
+    expect(JSON.stringify(failures)).not.toContain('hunter2');
+  });
+
+  test('about missing tables names the command that makes them', async () => {
+    const { db, close } = connectToServer();
+    await db.execute(sql`USE mysql`);
+
+    const failure = await failureOf(db.select().from(item));
+
+    await close();
+    expect(failure).toMatchObject({ kind: 'unavailable', next: 'shop db migrate' });
+  });
+
+  test('never carries along what was put into the statement', async ({ db }) => {
+    const person = { username: 'joe', hashedPassword: 'hash-of-joe' };
+    await db.insert(users).values(person);
+
+    const failure = await failureOf(db.insert(users).values(person));
+
+    expect(failure).toBeInstanceOf(Error);
+    expect(failure).not.toBeInstanceOf(ShopError);
+    expect(failure).toMatchObject({ errno: 1062 });
+    expect(String(failure) + JSON.stringify(failure)).not.toContain('hash-of-joe');
+  });
+});

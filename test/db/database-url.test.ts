@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { parseDatabaseUrl } from '#db/database-url.ts';
+import { ShopError } from '#domain/errors.ts';
+
+function refusal(text: string): ShopError {
+  try {
+    parseDatabaseUrl(text);
+  } catch (error) {
+    if (error instanceof ShopError) return error;
+    throw error;
+  }
+  throw new Error(`${text} was taken`);
+}
+
+describe('SHOP_DATABASE_URL', () => {
+  test.for([
+    [
+      'mysql://joe:secret@localhost/shop',
+      { host: 'localhost', port: 3306, user: 'joe', password: 'secret', ssl: 'off' },
+    ],
+    ['mysql://joe@localhost:3307/shop', { host: 'localhost', port: 3307, user: 'joe', password: '' }],
+    ['mysql://j%40e:p%2F%3A%25@localhost/shop', { user: 'j@e', password: 'p/:%' }],
+    ['mysql://joe@127.0.0.1/shop', { host: '127.0.0.1', ssl: 'off' }],
+    ['mysql://joe@[::1]/shop', { host: '::1', ssl: 'off' }],
+    ['mysql://joe@db.example.com/shop', { host: 'db.example.com', ssl: 'verify' }],
+    ['mysql://joe@db.example.com/shop?ssl=required', { ssl: 'required' }],
+    ['mysql://joe@db.example.com/shop?ssl=off', { ssl: 'off' }],
+    ['mysql://joe@localhost/shop?ssl=verify', { ssl: 'verify' }],
+    ['mysql://joe@10.0.0.7/shop?ssl=required', { host: '10.0.0.7', ssl: 'required' }],
+    ['mysql://root@localhost/shop?socket=/run/my%20sql.sock', { socketPath: '/run/my sql.sock', ssl: 'off' }],
+    ['mysql://root@localhost/my%20shop', { database: 'my shop' }],
+  ] as const)('%s', ([text, target]) => {
+    expect(parseDatabaseUrl(text)).toMatchObject(target);
+  });
+
+  test.for([
+    ['shop', /not a URL/],
+    ['', /not a URL/],
+    ['http://joe:hunter2@localhost/shop', /mysql:\/\//],
+    ['mysql://joe:hunter2@localhost', /no database/],
+    ['mysql://joe:hunter2@localhost/', /no database/],
+    ['mysql://joe:hunter2@localhost/a/b', /no database/],
+    ['mysql://joe:hunter2@localhost:port/shop', /not a URL/],
+    ['mysql://joe:hunter2@localhost:99999/shop', /not a URL/],
+    ['mysql://joe:hunter2%@localhost/shop', /%25/],
+    ['mysql://joe:a@localhost/shop#hunter2', /%23/],
+    ['mysql://joe:hunter2@localhost/shop?multipleStatements=true', /key/],
+    ['mysql://joe:hunter2@localhost/shop?flags=LOCAL_FILES', /key/],
+    ['mysql://joe:hunter2@localhost/shop?ssl={}', /ssl/],
+    ['mysql://joe:hunter2@localhost/shop?ssl=no', /ssl/],
+    ['mysql://joe:hunter2@localhost/shop?ssl=off&ssl=verify', /twice/],
+    ['mysql://joe:hunter2@10.0.0.7/shop', /certificate/],
+    ['mysql://joe:hunter2@[fe80::7]/shop?ssl=verify', /certificate/],
+  ] as const)('%s is refused, without a word of the password', ([text, why]) => {
+    const error = refusal(text);
+
+    expect(error.kind).toBe('usage');
+    expect(error.message).toMatch(why);
+    expect(`${error.stack}${error.next}${JSON.stringify(error)}${String(error.cause)}`).not.toContain(
+      'hunter2',
+    );
+  });
+});

@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { is, sql } from 'drizzle-orm';
+import { getTableConfig, MySqlTable } from 'drizzle-orm/mysql-core';
+import { describe, expect, test } from 'vitest';
+import { connect, type Db } from '#db/connect.ts';
+import { parseDatabaseUrl } from '#db/database-url.ts';
+import { migrate } from '#db/migrate.ts';
+import { latestMigration, migrationNames, readMigration } from '#db/migrations.ts';
+import * as schema from '#db/schema.ts';
+import { createDatabase, databaseUrlFor, dropDatabase } from '#test/database.ts';
+import { rowsOf } from '#test/given.ts';
+
+const run = promisify(execFile);
+const migrateOnce = join(import.meta.dirname, '../support/migrate-once.ts');
+
+/** A bare database without a table, with latin1 by default as on a bare server. */
+async function inBareDatabase(work: (db: Db, url: string) => Promise<void>) {
+  const name = `shop_bare_${randomBytes(6).toString('hex')}`;
+  await createDatabase(name, 'latin1');
+  const url = databaseUrlFor(name);
+  const { db, close } = connect(parseDatabaseUrl(url), { poolSize: 4 });
+  try {
+    await work(db, url);
+  } finally {
+    await close();
+    await dropDatabase(name);
+  }
+}
+
+describe('migrating', () => {
+  test('makes every table and column of the schema, once', () =>
+    inBareDatabase(async (db) => {
+      const first = await migrate(db);
+      const second = await migrate(db);
+
+      expect(first.applied).toEqual(migrationNames());
+      expect(second.applied).toEqual([]);
+      for (const table of Object.values(schema)) {
+        if (is(table, MySqlTable)) expect(await db.select().from(table)).toEqual([]);
+      }
+    }));
+
+  test('makes every key, check and reference that the schema names', () =>
+    inBareDatabase(async (db) => {
+      await migrate(db);
+      const there = await rowsOf<{ name: string }>(
+        db,
+        `SELECT DISTINCT INDEX_NAME AS name FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE()
+         UNION SELECT CONSTRAINT_NAME FROM information_schema.TABLE_CONSTRAINTS WHERE TABLE_SCHEMA = DATABASE()`,
+      );
+
+      const names = new Set(there.map(({ name }) => name));
+      for (const table of Object.values(schema)) {
+        if (!is(table, MySqlTable)) continue;
+        const { indexes, checks, foreignKeys } = getTableConfig(table);
+        for (const { config } of indexes) expect(names).toContain(config.name);
+        for (const check of checks) expect(names).toContain(check.name);
+        for (const key of foreignKeys) expect(names).toContain(key.getName());
+      }
+      expect(names).toContain('item_words');
+    }));
+
+  test('gives a latin1 database the characters of the whole world', () =>
+    inBareDatabase(async (db) => {
+      await migrate(db);
+      const name = '茶 🍵 ñandú Ж';
+      await db.insert(schema.item).values({ name, price: '1.00' });
+
+      expect(await db.select({ name: schema.item.name }).from(schema.item)).toEqual([{ name }]);
+      const collations = await rowsOf(
+        db,
+        'SELECT DISTINCT TABLE_COLLATION AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()',
+      );
+      expect(collations).toEqual([{ name: 'utf8mb4_unicode_520_ci' }]);
+    }));
+
+  test('by several processes and connections at once happens once', () =>
+    inBareDatabase(async (db, url) => {
+      const processes = [1, 2, 3].map(() => run(process.execPath, [migrateOnce, url]));
+      const own = [migrate(db), migrate(db)];
+
+      const printed = (await Promise.all(processes)).map(({ stdout }) => JSON.parse(stdout) as string[]);
+      const applied = [...printed, ...(await Promise.all(own)).map((one) => one.applied)];
+
+      expect(applied.flat()).toEqual(migrationNames());
+    }));
+
+  test('that was killed half way goes on where it stopped', () =>
+    inBareDatabase(async (db) => {
+      const name = latestMigration();
+      const [first = '', second = ''] = readMigration(name).statements;
+      await migrate(db);
+      await db.execute(sql`SET FOREIGN_KEY_CHECKS = 0`);
+      await forgetAllBut(db, ['users', 'item', 'shop_migrations']);
+      // The second statement was done; the note about it was not written any more.
+      await db.execute(sql`UPDATE shop_migrations SET statements_done = 1, applied_at = NULL`);
+
+      const { applied } = await migrate(db);
+
+      expect([first, second].map((statement) => /CREATE TABLE `(\w+)`/.exec(statement)?.[1])).toEqual([
+        'users',
+        'item',
+      ]);
+      expect(applied).toEqual([name]);
+      expect(await db.select().from(schema.stockMovements)).toEqual([]);
+    }));
+
+  test('leaves a database alone that a newer shop has migrated', () =>
+    inBareDatabase(async (db) => {
+      await migrate(db);
+      await db.execute(
+        sql`INSERT INTO shop_migrations (name, applied_at) VALUES ('9999_later', CURRENT_TIMESTAMP)`,
+      );
+
+      await expect(migrate(db)).rejects.toMatchObject({
+        kind: 'conflict',
+        message: /newer shop.*9999_later/,
+      });
+    }));
+
+  test("touches nobody else's tables of the same names", () =>
+    inBareDatabase(async (db) => {
+      await db.execute(sql`CREATE TABLE users (nickname VARCHAR(20))`);
+      await db.execute(sql`INSERT INTO users VALUES ('zoe')`);
+
+      await expect(migrate(db)).rejects.toMatchObject({ kind: 'conflict' });
+
+      expect(await rowsOf(db, 'SELECT * FROM users')).toEqual([{ nickname: 'zoe' }]);
+    }));
+});
+
+async function forgetAllBut(db: Db, kept: string[]) {
+  const tables = await rowsOf<{ name: string }>(
+    db,
+    'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()',
+  );
+  const names = tables.map(({ name }) => name).filter((name) => !kept.includes(name));
+  await db.execute(sql.raw(`DROP TABLE ${names.join(', ')}`));
+}
