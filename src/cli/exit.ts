@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { type ErrorKind, ShopError } from '#domain/errors.ts';
 import { cleanText, escapeJson } from '#domain/foreign.ts';
 import type { Paint } from './paint.ts';
+import { LostOutput } from './writer.ts';
 
 /** What each kind of refusal tells the shell; a kind without a code is a type error. */
 export const exitCodes: Record<ErrorKind | 'unexpected', number> = {
@@ -28,6 +29,9 @@ export async function failureOf(error: unknown, env: NodeJS.ProcessEnv): Promise
     return { code: error.kind, message: error.message, next: error.next, details: error.details };
   }
   if (error instanceof CommanderError) return usageFailure(error.message);
+  if (error instanceof LostOutput) {
+    return { code: 'unexpected', message: `The result could not be written (${error.message}).` };
+  }
   const [{ logFault }, { shopPaths }] = await Promise.all([
     import('#platform/log.ts'),
     import('#platform/paths.ts'),

@@ -18,6 +18,8 @@ type Ending = {
 /** Runs one command line to its end. Never throws: whatever goes wrong is told on stderr and in the exit code. */
 export async function run(argv: string[], process: NodeJS.Process, version: string): Promise<Ending> {
   const out = createOutput(process);
+  // Words that nobody reads any longer are no reason to fail.
+  process.stderr.on('error', () => {});
   const stop = untilStopped(process);
   const shops = lazyShop(process, out);
   let ending: Ending;

@@ -9,7 +9,7 @@ export type Column<Value> = {
   title: string;
   /** What a cell of the table says. */
   text(value: Value): string;
-  /** What the same cell says to a program, where that differs (`true` for a star). */
+  /** What the same cell says to a program, where that differs (`true` for a heart). */
   raw?(value: Value): string;
   meaning?(value: Value): Meaning | undefined;
   /** Numbers stand to the right and are never cut. */

@@ -9,6 +9,7 @@ const narrowest = 6;
 
 /** `widths`: those that the first page of a long list has settled, so that the pages after it stand under it. */
 type TableWish = { width: number; paint: Paint; header?: boolean; widths?: readonly number[] };
+type Cell = { text: string; width: number };
 
 /** How wide each column may be so that the first page fits: the widest texts give way first, numbers never. */
 export function settleWidths<Value>(
@@ -18,11 +19,11 @@ export function settleWidths<Value>(
 ): number[] {
   const widths = columns.map((column) =>
     values.reduce(
-      (widest, value) => Math.max(widest, stringWidth(cleanText(column.text(value)))),
-      stringWidth(column.title),
+      (widest, value) => Math.max(widest, widthOf(cleanText(column.text(value)))),
+      widthOf(column.title),
     ),
   );
-  let excess = sum(widths) + gap.length * (columns.length - 1) - width;
+  let excess = lineWidth(widths) - width;
   while (excess > 0) {
     const widest = widestText(columns, widths);
     if (widest === undefined) break;
@@ -39,25 +40,29 @@ export function drawTable<Value>(
   { width, paint, header = true, widths = settleWidths(columns, values, width) }: TableWish,
 ): string {
   const last = columns.length - 1;
-  const cell = (text: string, index: number) => {
+  const fitted = ({ number }: Column<Value>, text: string, index: number): Cell => {
     const room = widths[index] ?? 0;
-    const shown = cliTruncate(text, room);
-    const space = ' '.repeat(Math.max(0, room - stringWidth(shown)));
-    if (columns[index]?.number) return space + shown;
-    return index === last ? shown : shown + space;
+    const shown = number ? text : cut(text, room);
+    const space = ' '.repeat(Math.max(0, room - widthOf(shown)));
+    if (number) return { text: space + shown, width: Math.max(room, shown.length) };
+    return index === last ? { text: shown, width: widthOf(shown) } : { text: shown + space, width: room };
   };
-  const head = columns.map((column, index) => paint('quiet', cell(column.title.toUpperCase(), index)));
+  const head = columns.map((column, index) => {
+    const { text, width } = fitted(column, column.title.toUpperCase(), index);
+    return { text: paint('quiet', text), width };
+  });
   const body = values.map((value) =>
-    columns.map((column, index) =>
-      paint(column.meaning?.(value), cell(cleanText(column.text(value)), index)),
-    ),
+    columns.map((column, index) => {
+      const { text, width } = fitted(column, cleanText(column.text(value)), index);
+      return { text: paint(column.meaning?.(value), text), width };
+    }),
   );
   return [...(header ? [head] : []), ...body].map((cells) => `${joined(cells, width)}\n`).join('');
 }
 
-function joined(cells: string[], width: number): string {
-  const line = cells.join(gap);
-  return Number.isFinite(width) ? cliTruncate(line, width) : line;
+function joined(cells: Cell[], width: number): string {
+  const line = cells.map(({ text }) => text).join(gap);
+  return lineWidth(cells.map((cell) => cell.width)) > width ? cliTruncate(line, width) : line;
 }
 
 function widestText<Value>(columns: readonly Column<Value>[], widths: readonly number[]): number | undefined {
@@ -70,4 +75,10 @@ function widestText<Value>(columns: readonly Column<Value>[], widths: readonly n
   return found;
 }
 
-const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+const lineWidth = (widths: readonly number[]) =>
+  widths.reduce((total, width) => total + width, gap.length * (widths.length - 1));
+
+// Latin letters are counted: to load Unicode's tables for the rest takes as long as all of this table.
+const widthOf = (text: string) => (/^[ -~\u00c0-\u024f♥…]*$/.test(text) ? text.length : stringWidth(text));
+
+const cut = (text: string, width: number) => (widthOf(text) <= width ? text : cliTruncate(text, width));

@@ -3,8 +3,11 @@ import { once } from 'node:events';
 /** The reader of a pipe went away (`| head -1`). Ends the command quietly, as a success. */
 export class ClosedPipe extends Error {}
 
+/** The results have nowhere to go, such as a full disk. */
+export class LostOutput extends Error {}
+
 export type Writer = {
-  /** Resolves when the stream takes more. @throws ClosedPipe when nobody reads any longer */
+  /** Resolves when the stream takes more. @throws ClosedPipe when nobody reads any longer, LostOutput */
   write(text: string): Promise<void>;
 };
 
@@ -13,7 +16,7 @@ export function writerTo(stream: NodeJS.WriteStream): Writer {
   let failure: Error | undefined;
   // Stays for the stream's life: a pipe that breaks after the last write must not become an uncaught error.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    failure ??= error.code === 'EPIPE' ? new ClosedPipe() : error;
+    failure ??= error.code === 'EPIPE' ? new ClosedPipe() : new LostOutput(error.code, { cause: error });
   });
 
   return {

@@ -17,8 +17,14 @@ const sessionSettings = [
   "/*!80000 transaction_isolation *//*M! tx_isolation */ = 'READ-COMMITTED'",
 ].join(', ');
 
-/** A pool that opens its first connection with the first query. `close` always comes back, whatever the server does. */
-export function connect(target: Target, { poolSize }: { poolSize: number }): Connection {
+/**
+ * A pool that opens its first connection with the first query. `close` always comes back, whatever the server does.
+ * `patience`: how many milliseconds a transaction waits for a silent server; a minute, if it is left out.
+ */
+export function connect(
+  target: Target,
+  { poolSize, patience }: { poolSize: number; patience?: number },
+): Connection {
   const sockets = new Set<Socket>();
   const pool = createPool({
     user: target.user,
@@ -35,7 +41,7 @@ export function connect(target: Target, { poolSize }: { poolSize: number }): Con
     stream: () => openSocket(target, sockets),
   });
   pool.on('connection', settle);
-  return { db: databaseOn(pool.promise()), close: async () => closeAll(pool, sockets) };
+  return { db: databaseOn(pool.promise(), { patience }), close: async () => closeAll(pool, sockets) };
 }
 
 function openSocket(target: Target, sockets: Set<Socket>): Socket {

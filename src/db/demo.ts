@@ -71,14 +71,16 @@ function thing() {
   return {
     name: `${faker.person.firstName()} ${faker.commerce.productAdjective()} ${color} ${material} ${product}`,
     price: faker.commerce.price({ min: 5, max: 900 }),
-    description: `${faker.helpers.fake(description)}.`,
+    description: sentence(faker.helpers.fake(description)),
   };
 }
 
 const treat = () => ({
   name: `${capital(faker.food.adjective())} ${faker.food.dish()}`,
   price: faker.commerce.price({ min: 2, max: 40 }),
-  description: faker.food.description(),
+  description: sentence(faker.food.description()),
 });
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+const sentence = (text: string) => `${capital(text.replace(/\.$/, ''))}.`;

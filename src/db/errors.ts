@@ -11,7 +11,7 @@ type DriverError = Error & {
 };
 
 /** The error of the driver itself, found below whatever was wrapped around it. */
-export function driverErrorOf(error: unknown): DriverError | undefined {
+function driverErrorOf(error: unknown): DriverError | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (isDriverError(at)) return at;
   }
@@ -30,9 +30,6 @@ export function isDuplicate(error: unknown, key?: string): boolean {
   if (found?.errno !== 1062) return false;
   return key === undefined || (found.sqlMessage ?? found.message).includes(key);
 }
-
-// MySQL's number and MariaDB's; the driver calls the second by a wrong name, so the number counts.
-export const isCheckViolation = (error: unknown) => [3819, 4025].includes(errnoOf(error) ?? 0);
 
 /** A number does not fit into its column, or left its range while it was computed. */
 export const isOutOfRange = (error: unknown) => [1264, 1690].includes(errnoOf(error) ?? 0);
@@ -62,14 +59,12 @@ export function isConnectionLost(error: unknown): boolean {
 }
 
 // The connection never stood: asking once more would only take as long again.
-const isUnreachable = (error: DriverError) =>
-  unreachable.includes(error.code ?? '') || error.syscall === 'connect';
+const isUnreachable = ({ code = '', syscall }: DriverError) =>
+  unreachable.includes(code) || code.startsWith('HANDSHAKE_') || syscall === 'connect';
 
 /** Nobody listens there: what an embedded server looks like that was not started yet. */
 export const isNobodyThere = (error: unknown) =>
   ['ENOENT', 'ECONNREFUSED'].includes(driverErrorOf(error)?.code ?? '');
-
-export const isUnknownDatabase = (error: unknown) => errnoOf(error) === 1049;
 
 /**
  * What went wrong, in the program's words. A driver error that tells nothing to a person comes back as it is, without
@@ -123,10 +118,10 @@ function wordsForCode(error: DriverError): { message: string; next: string } | u
   if (error.code === 'HANDSHAKE_NO_SSL_SUPPORT') {
     return { message: 'The database offers no encryption.', next: 'Set it up there, or use ?ssl=off.' };
   }
-  if (/CERT|SIGNATURE|ALTNAME|SELF_SIGNED|^ERR_TLS|^ERR_SSL|^EPROTO/.test(error.code ?? '')) {
+  if (error.code === 'HANDSHAKE_SSL_ERROR') {
     return {
-      message: `The database's certificate is not accepted: ${error.code}.`,
-      next: 'Check it, or see ?ssl=.',
+      message: `The database does not prove who it is: ${error.message}.`,
+      next: 'Name its authority in NODE_EXTRA_CA_CERTS, or use ?ssl=required (encrypted, but not proven).',
     };
   }
   if (isUnreachable(error)) {

@@ -2,17 +2,29 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool, PoolConnection } from 'mysql2/promise';
 import { ShopError } from '#domain/errors.ts';
 import { errnoOf, isConnectionLost, renamed } from './errors.ts';
-import { type Db, databaseOn } from './session.ts';
+import { type Db, databaseOn, patiently } from './session.ts';
 
 /** The connection died while COMMIT was on its way: the change is there whole or not at all, and only a look tells. */
 export class CommitUnknown extends ShopError {
   constructor(cause: unknown) {
-    super('unavailable', 'The connection was lost while the change was being saved.', {
-      next: 'Look whether it is there before you repeat it.',
-      cause,
-    });
+    super(
+      'unavailable',
+      'The connection was lost while the change was being saved: nobody knows yet whether it was.',
+      {
+        next: 'Look whether it is there before you repeat it: shop cart show, shop orders list',
+        cause,
+      },
+    );
   }
 }
+
+type Lookup<T> = {
+  /**
+   * Looks, in a transaction of its own, for what the work has done; undefined when that is not there. It has to ask for
+   * a lock that the work holds until its end, so that it waits for a COMMIT that is still on its way.
+   */
+  find?: (tx: Db) => Promise<T | undefined>;
+};
 
 // 1213 deadlock (on a cluster also from COMMIT), 1205 lock wait, 1020 changed since it was read, 3572 NOWAIT.
 const passing = [1213, 1205, 1020, 3572];
@@ -21,51 +33,79 @@ const tries = 6;
 /**
  * Runs `work` in one READ COMMITTED transaction, again from the start when the server asks for it or when the connection
  * dies before COMMIT was sent: `work` must do nothing outside the database. Inside a transaction it simply runs.
- * @throws CommitUnknown when the outcome cannot be told from here; whatever `work` throws, after a ROLLBACK
+ * A lost COMMIT is never repeated blindly: `find` tells what has become of it, and without it nobody does.
+ * @throws CommitUnknown when the outcome cannot be told from here; ShopError unavailable when others hold for too long
+ * what it needs; whatever `work` throws, after a ROLLBACK
  */
-export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  db: Db,
+  work: (tx: Db) => Promise<T>,
+  { find }: Lookup<T> = {},
+): Promise<T> {
   const client = db.$client;
   if (!('getConnection' in client)) return work(db);
 
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runOnce(client, work);
+      return await runOnce(client, db.$patience, work);
     } catch (error) {
-      if (error instanceof CommitUnknown || attempt === tries || !mayPass(error)) throw renamed(error);
+      const found = error instanceof CommitUnknown ? await lookUp(db, find, error) : undefined;
+      if (found !== undefined) return found;
+      if (attempt === tries || !mayPass(error)) throw failureOf(error);
     }
     // Those who collided must not come back in step.
     await pause(2 ** attempt * 4 * Math.random());
   }
 }
 
-const mayPass = (error: unknown) => passing.includes(errnoOf(error) ?? 0) || isConnectionLost(error);
+async function lookUp<T>(db: Db, find: Lookup<T>['find'], unknown: CommitUnknown): Promise<T | undefined> {
+  if (!find) throw unknown;
+  try {
+    return await inTransaction(db, find);
+  } catch {
+    throw unknown;
+  }
+}
+
+const isPassing = (error: unknown) => passing.includes(errnoOf(error) ?? 0);
+
+const mayPass = (error: unknown) => isPassing(error) || isConnectionLost(error);
+
+// What was lost at COMMIT, looked for and not found has not happened: that is no open question any more.
+const failureOf = (error: unknown) =>
+  isPassing(error) ? tooBusy(error) : renamed(error instanceof CommitUnknown ? error.cause : error);
+
+const tooBusy = (cause: unknown) =>
+  new ShopError('unavailable', 'Others hold what this needs in the database; nothing was changed.', {
+    next: 'Try again in a moment.',
+    cause,
+  });
 
 // Drizzle's own transaction() loses the connection when BEGIN fails and hides a lost COMMIT behind a failing ROLLBACK.
-async function runOnce<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
+async function runOnce<T>(pool: Pool, patience: number, work: (tx: Db) => Promise<T>): Promise<T> {
   const connection = await pool.getConnection();
+  const ask = patiently(connection, patience);
+  const say = (statement: string) => ask(() => connection.query(statement));
   try {
-    await connection.query('BEGIN');
-    const result = await work(databaseOn(connection));
-    await commit(connection);
+    await say('BEGIN');
+    const result = await work(databaseOn(connection, { patience, ask }));
+    await say('COMMIT').catch(commitFailed);
     connection.release();
     return result;
   } catch (error) {
-    await takeBack(connection);
+    await takeBack(connection, say);
     throw error;
   }
 }
 
-async function commit(connection: PoolConnection) {
-  try {
-    await connection.query('COMMIT');
-  } catch (error) {
-    throw isConnectionLost(error) ? new CommitUnknown(error) : error;
-  }
+// Where the server says that the transaction lost against another, nothing was saved. No other failure proves that.
+function commitFailed(error: unknown): never {
+  throw isPassing(error) ? error : new CommitUnknown(error);
 }
 
-async function takeBack(connection: PoolConnection) {
+async function takeBack(connection: PoolConnection, say: (statement: string) => Promise<unknown>) {
   try {
-    await connection.query('ROLLBACK');
+    await say('ROLLBACK');
     connection.release();
   } catch {
     // A connection whose state is unknown is not given to the next one.

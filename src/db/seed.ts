@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { ShopError } from '#domain/errors.ts';
 import type { Db } from './connect.ts';
+import { isDuplicate } from './errors.ts';
 import { inTransaction } from './retry.ts';
 import { favoriteItems, item, orderItems, orders, stockMovements, users } from './schema.ts';
 
@@ -107,25 +108,32 @@ export async function isEmptyShop(db: Db): Promise<boolean> {
  * `shop-demo`; without, the sample's own placeholders let nobody in.
  * @throws ShopError conflict when the shop is not empty
  */
-export function seedSample(db: Db, { demoPasswords }: { demoPasswords: boolean }): Promise<void> {
-  return inTransaction(db, async (tx) => {
-    if (!(await isEmptyShop(tx))) throw notEmpty();
-    const people = demoPasswords
-      ? [withDemoPassword(joe), withDemoPassword(smith), guest]
-      : [joe, smith, guest];
-    await tx.insert(users).values(people);
-    await tx
-      .insert(item)
-      .values(
-        sampleItems.map(({ photo, ...rest }, at) => ({ id: at + 1, imageUrl: photos + photo, ...rest })),
-      );
-    await tx.execute(
-      sql`INSERT INTO ${stockMovements} (item_id, reason, quantity) SELECT id, 'opening', stock_available FROM ${item}`,
-    );
-    await tx.insert(favoriteItems).values(joesFavorites.map((itemId) => ({ userId: joe.id, itemId })));
-    await tx.insert(orders).values(sampleOrders);
-    await tx.insert(orderItems).values({ orderId: 1, itemId: 2, quantity: 3 });
-  });
+export async function seedSample(db: Db, { demoPasswords }: { demoPasswords: boolean }): Promise<void> {
+  const people = demoPasswords
+    ? [withDemoPassword(joe), withDemoPassword(smith), guest]
+    : [joe, smith, guest];
+  try {
+    await inTransaction(db, async (tx) => {
+      if (!(await isEmptyShop(tx))) throw notEmpty();
+      await load(tx, people);
+    });
+  } catch (error) {
+    // Somebody else loaded it since the look: the same ids were there first.
+    throw isDuplicate(error) ? notEmpty() : error;
+  }
+}
+
+async function load(tx: Db, people: (typeof users.$inferInsert)[]) {
+  await tx.insert(users).values(people);
+  await tx
+    .insert(item)
+    .values(sampleItems.map(({ photo, ...rest }, at) => ({ id: at + 1, imageUrl: photos + photo, ...rest })));
+  await tx.execute(
+    sql`INSERT INTO ${stockMovements} (item_id, reason, quantity) SELECT id, 'opening', stock_available FROM ${item}`,
+  );
+  await tx.insert(favoriteItems).values(joesFavorites.map((itemId) => ({ userId: joe.id, itemId })));
+  await tx.insert(orders).values(sampleOrders);
+  await tx.insert(orderItems).values({ orderId: 1, itemId: 2, quantity: 3 });
 }
 
 const withDemoPassword = <T extends object>(person: T) => ({ ...person, hashedPassword: demoHash });

@@ -73,10 +73,7 @@ async function readRoom(tx: Db, cartId: number, wishes: StockLine[]): Promise<Ma
 }
 
 /** What fits: never more than the stock, never less than what was in the cart before. Pure. */
-export function fit(
-  wishes: StockLine[],
-  room: Map<number, Room>,
-): { lines: StockLine[]; short: ShortLine[] } {
+function fit(wishes: StockLine[], room: Map<number, Room>): { lines: StockLine[]; short: ShortLine[] } {
   const lines: StockLine[] = [];
   const short: ShortLine[] = [];
   for (const { itemId, quantity } of wishes) {

@@ -166,7 +166,8 @@ function wholeNumber(quantity: number, least: number): number {
   throw new ShopError('usage', `A quantity is a whole number from ${least} to ${largest}.`);
 }
 
-const noCart = (username: string): Cart => ({
+/** The cart of somebody who has none yet, not even as a visitor. */
+export const noCart = (username = ''): Cart => ({
   id: null,
   status: 'TEMP',
   date: null,

@@ -33,7 +33,7 @@ const candidatesFor = (db: Db, condition: SQL): Promise<Named[]> =>
     .limit(100);
 
 /** Levenshtein's distance: how many letters have to be added, dropped or changed. */
-export function distance(from: string, to: string): number {
+function distance(from: string, to: string): number {
   const target = [...to];
   let row = target.map((_, at) => at + 1);
   for (const [at, letter] of [...from].entries()) {

@@ -10,7 +10,7 @@ import { readOrders } from './order-rows.ts';
 import { findPurchase, Outrun, purchase } from './purchase.ts';
 import { giveBack, recordMovements, refuseUnbuyableLines } from './stock.ts';
 
-export type OrderStatus = 'TEMP' | 'CLOSED' | 'CANCELLED';
+type OrderStatus = 'TEMP' | 'CLOSED' | 'CANCELLED';
 
 export type OrderLine = {
   itemId: number;
@@ -109,13 +109,13 @@ export async function checkOut(db: Db, wish: CheckoutWish): Promise<Order> {
   const order = { ...wish, address: checkedAddress(wish.address) };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const orderId = await inTransaction(db, (tx) => purchase(tx, order));
-      return await getOrder(db, { userId: wish.userId, orderId });
+      const orderId = await inTransaction(db, (tx) => purchase(tx, order), {
+        find: (tx) => findPurchase(tx, wish, { waiting: true }),
+      });
+      return await showBought(db, { userId: wish.userId, orderId });
     } catch (error) {
-      const settled = error instanceof CommitUnknown ? await settle(db, wish, error) : undefined;
-      if (settled !== undefined) return getOrder(db, { userId: wish.userId, orderId: settled });
-      const again = error instanceof CommitUnknown || error instanceof Outrun;
-      if (!again || attempt === 20) throw error;
+      if (error instanceof CommitUnknown) throw purchaseUnknown(error);
+      if (!(error instanceof Outrun) || attempt === 20) throw error;
     }
   }
 }
@@ -124,18 +124,27 @@ export async function checkOut(db: Db, wish: CheckoutWish): Promise<Order> {
 export const refuseUnbuyable = ({ items }: Cart) => refuseUnbuyableLines(items);
 
 /** Takes a bought order back and gives its stock back. @throws ShopError not_found; conflict unless it is CLOSED */
-export async function cancelOrder(db: Db, { userId, orderId }: OwnOrder): Promise<Order> {
-  return inTransaction(db, async (tx) => {
-    // Claimed by its own condition: of two that come at once, one changes nothing.
-    const [{ affectedRows }] = await tx
-      .update(orders)
-      .set({ status: 'CANCELLED', cancelledAt: sql`UTC_TIMESTAMP()` })
-      .where(and(eq(orders.id, orderId), eq(orders.userId, userId), eq(orders.status, 'CLOSED')));
-    if (affectedRows === 0) throw notCancellable(await getOrder(tx, { userId, orderId }));
-    await giveBack(tx, await linesOf(tx, orderId));
-    await recordMovements(tx, orderId, 'cancel');
-    return getOrder(tx, { userId, orderId });
-  });
+export async function cancelOrder(db: Db, own: OwnOrder): Promise<Order> {
+  return inTransaction(db, (tx) => cancel(tx, own), { find: (tx) => findCancelled(tx, own) });
+}
+
+async function cancel(tx: Db, { userId, orderId }: OwnOrder): Promise<Order> {
+  // Claimed by its own condition: of two that come at once, one changes nothing.
+  const [{ affectedRows }] = await tx
+    .update(orders)
+    .set({ status: 'CANCELLED', cancelledAt: sql`UTC_TIMESTAMP()` })
+    .where(and(eq(orders.id, orderId), eq(orders.userId, userId), eq(orders.status, 'CLOSED')));
+  if (affectedRows === 0) throw notCancellable(await getOrder(tx, { userId, orderId }));
+  await giveBack(tx, await linesOf(tx, orderId));
+  await recordMovements(tx, orderId, 'cancel');
+  return getOrder(tx, { userId, orderId });
+}
+
+// After a lost COMMIT: an order that is cancelled now is what was wanted, whichever terminal did it.
+async function findCancelled(tx: Db, own: OwnOrder): Promise<Order | undefined> {
+  await tx.select({ id: orders.id }).from(orders).where(eq(orders.id, own.orderId)).for('update');
+  const order = await getOrder(tx, own);
+  return order.status === 'CANCELLED' ? order : undefined;
 }
 
 /** Puts an earlier order's lines into the cart, as far as stock goes. @returns the lines that did not fit whole */
@@ -162,12 +171,17 @@ export async function lastAddress(db: Db, userId: number): Promise<string | null
   return row?.address ?? null;
 }
 
-// The look waits for a COMMIT that is still on its way, because it asks for the lock that the purchase holds.
-async function settle(db: Db, wish: CheckoutWish, unknown: CommitUnknown): Promise<number | undefined> {
+// Whoever has bought must not read that something failed, and buy again.
+async function showBought(db: Db, own: OwnOrder): Promise<Order> {
   try {
-    return await inTransaction(db, (tx) => findPurchase(tx, wish, { waiting: true }));
-  } catch {
-    throw unknown;
+    // A second look takes another connection when the first one died.
+    return await getOrder(db, own).catch(() => getOrder(db, own));
+  } catch (cause) {
+    throw new ShopError('unavailable', `Order ${own.orderId} is bought, but cannot be shown now.`, {
+      details: { orderId: own.orderId },
+      next: `shop orders show ${own.orderId}`,
+      cause,
+    });
   }
 }
 
@@ -207,6 +221,13 @@ const cursorOf = ({ status, date, id }: Order): OrderCursor => ({
   date: date ?? '',
   id: id ?? 0,
 });
+
+const purchaseUnknown = (cause: CommitUnknown) =>
+  new ShopError(
+    'unavailable',
+    'The connection was lost while the order was being saved: nobody knows yet whether it is bought.',
+    { next: 'Look whether it is there before you buy again: shop orders list', cause },
+  );
 
 const notCancellable = ({ id, status }: Order) =>
   status === 'TEMP'

@@ -111,7 +111,7 @@ async function keepPrices(tx: Db, orderId: number, lines: CartLine[]) {
   try {
     for (const some of inChunks(byItemId(lines))) {
       await tx.execute(sql`
-        UPDATE ${orderItems} SET
+        UPDATE ${orderItems} FORCE INDEX (PRIMARY) SET
           unit_price = ${perItem(some, ({ price }) => price, 'item_id')},
           item_name = ${perItem(some, ({ name }) => name, 'item_id')}
         WHERE order_id = ${orderId} AND item_id IN ${some.map(({ itemId }) => itemId)}`);

@@ -33,7 +33,7 @@ export type SaleLine = StockLine & { price: string };
 
 /**
  * Takes all lines off the stock. The condition stands in the update itself, so two buyers can never take the same last
- * piece; and in order of item id, so they never wait for each other in a circle.
+ * piece; and in order of item id, along the primary key alone, so they never wait for each other in a circle.
  * @returns false when a line was short, its price changed or it is no longer sold: the transaction has to be taken back
  */
 export async function takeFromStock(tx: Db, lines: SaleLine[]): Promise<boolean> {
@@ -41,7 +41,7 @@ export async function takeFromStock(tx: Db, lines: SaleLine[]): Promise<boolean>
     const quantity = perItem(some, (line) => line.quantity);
     const price = perItem(some, (line) => sql`CAST(${line.price} AS DECIMAL(10, 2))`);
     const [{ affectedRows }] = await tx.execute(sql`
-      UPDATE ${item} SET stock_available = stock_available - ${quantity}
+      UPDATE ${item} FORCE INDEX (PRIMARY) SET stock_available = stock_available - ${quantity}
       WHERE id IN ${ids(some)} AND stock_available >= ${quantity} AND price = ${price} AND retired_at IS NULL
       ORDER BY id`);
     if (affectedRows !== some.length) return false;
@@ -55,7 +55,7 @@ export async function giveBack(tx: Db, lines: StockLine[]): Promise<void> {
     for (const some of inChunks(byItemId(lines))) {
       const quantity = perItem(some, (line) => line.quantity);
       await tx.execute(sql`
-        UPDATE ${item} SET stock_available = stock_available + ${quantity} WHERE id IN ${ids(some)} ORDER BY id`);
+        UPDATE ${item} FORCE INDEX (PRIMARY) SET stock_available = stock_available + ${quantity} WHERE id IN ${ids(some)} ORDER BY id`);
     }
   } catch (error) {
     if (!isOutOfRange(error)) throw error;

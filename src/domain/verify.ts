@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 
 /** One row that breaks an invariant of the shop: its number, a sentence, and the ids that the sentence is about. */
-export type Breach = { invariant: number; what: string } & Record<string, string | number | null>;
+type Breach = { invariant: number; what: string } & Record<string, string | number | null>;
 
 export type Verdict = {
   /** How many rows of each kind were looked at. */

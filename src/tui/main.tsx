@@ -45,7 +45,7 @@ export async function runTui(shop: Shop, wish: Wish): Promise<string | undefined
   function caught(error: unknown) {
     if (!(error instanceof ShopError)) return ended.end({ how: 'fault', error });
     // Looked at once more at once, so that the banner says when the database is tried again.
-    if (error.kind === 'unavailable') live.soon();
+    if (error.kind === 'unavailable') void live.soon();
     status.say(sentenceOf(error), 'bad');
   }
 
@@ -72,6 +72,8 @@ export async function runTui(shop: Shop, wish: Wish): Promise<string | undefined
     live.stop();
     status.clear();
     app.unmount();
+    // What is typed from now on is for the shell.
+    stdin.pause();
   });
   return outcome(await ended.promise, services.receipts, stdout);
 }

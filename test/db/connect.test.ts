@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, inject } from 'vitest';
 import { connect, type Db } from '#db/connect.ts';
 import { parseDatabaseUrl } from '#db/database-url.ts';
+import { inTransaction } from '#db/retry.ts';
 import { item, users } from '#db/schema.ts';
 import { ShopError } from '#domain/errors.ts';
 import { connectToServer, databaseUrlFor, test } from '#test/database.ts';
@@ -132,6 +133,17 @@ describe('what the driver says', () => {
       { kind: 'unavailable', message: /does not exist/ },
     ]);
     expect(JSON.stringify(failures)).not.toContain('hunter2');
+  });
+
+  test('about encryption that cannot be had, or is not proven, is final', async () => {
+    const { db, close } = connect(parseDatabaseUrl(`${databaseUrlFor('mysql')}&ssl=verify`), { poolSize: 1 });
+
+    const failure = await failureOf(inTransaction(db, (tx) => tx.execute(sql`SELECT 1`)));
+
+    await close();
+    // MariaDB 10.11 has no certificate; MySQL makes one for itself, which nobody vouches for.
+    const message = inject('flavor') === 'mysql' ? /does not prove who it is/ : /offers no encryption/;
+    expect(failure).toMatchObject({ kind: 'unavailable', message });
   });
 
   test('about missing tables names the command that makes them', async () => {

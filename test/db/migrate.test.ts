@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { is, sql } from 'drizzle-orm';
 import { getTableConfig, MySqlTable } from 'drizzle-orm/mysql-core';
@@ -14,7 +14,7 @@ import { createDatabase, databaseUrlFor, dropDatabase } from '#test/database.ts'
 import { rowsOf } from '#test/given.ts';
 
 const run = promisify(execFile);
-const migrateOnce = join(import.meta.dirname, '../support/migrate-once.ts');
+const migrateOnce = fileURLToPath(new URL('../support/migrate-once.ts', import.meta.url));
 
 /** A bare database without a table, with latin1 by default as on a bare server. */
 async function inBareDatabase(work: (db: Db, url: string) => Promise<void>) {

@@ -62,3 +62,21 @@ test('a server that cannot be reached after a lost COMMIT leaves the question op
   expect((await listOrders(db, { userId, limit: 9 })).orders).toEqual([again]);
   expect(await stocks(db)).toEqual([3]);
 });
+
+test('an order that is bought but cannot be shown is said to be bought', async ({ db, databaseUrl }) => {
+  const { userId, orderId } = await aPersonWithCart(db, [{ stock: 5, quantity: 2 }]);
+  const statement = 'select `orders`.`id`, `orders`.`status`';
+  const proxy = await openCuttingProxy(inject('socket'), { statement, when: 'before', times: 99 });
+  const own = connect({ ...parseDatabaseUrl(databaseUrl), socketPath: proxy.socketPath }, { poolSize: 1 });
+
+  const failing = checkOut(own.db, { userId, address: 'Here', purchaseKey: randomUUID() });
+
+  await expect(failing).rejects.toMatchObject({
+    kind: 'unavailable',
+    message: `Order ${orderId} is bought, but cannot be shown now.`,
+    details: { orderId },
+  });
+  await own.close();
+  await proxy.close();
+  expect(await stocks(db)).toEqual([3]);
+});

@@ -4,9 +4,8 @@ import { createConnection, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where the wire breaks, at a statement that begins so: it never reaches the server, or its answer
- * never reaches the client. */
-export type Cut = { statement: string; when: 'before' | 'after'; times: number };
+/** At which statement the wire breaks: that never reaches the server, or its answer never reaches the client. */
+export type Cut = { /** How it begins. */ statement: string; when: 'before' | 'after'; times: number };
 
 /** A socket in front of a server's that breaks the connection at a statement, so many times. */
 export async function openCuttingProxy(serverSocket: string, cut: Cut) {
@@ -50,6 +49,10 @@ export async function openCuttingProxy(serverSocket: string, cut: Cut) {
   };
 }
 
-// A packet has four bytes of length and number, then the command: 3 is a query.
+// A packet has four bytes of length and number, then the command: 3 is a query. MySQL puts counts before its text.
 const begins = (packet: Buffer, statement: string) =>
-  packet[4] === 3 && packet.toString('utf8', 5).trimStart().startsWith(statement);
+  packet[4] === 3 &&
+  packet
+    .toString('latin1', 5)
+    .replace(/^[^A-Za-z]+/, '')
+    .startsWith(statement);

@@ -93,11 +93,10 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
   /** Everything in the buffer, scrolled off lines included. */
   const scrollback = () => lines(0, view.buffer.active.length).join('\n').trimEnd();
 
-  const describe = (what: string) =>
-    `${what}\nThe screen (${view.cols}x${view.rows}${ended ? `, ended with ${ended.code}` : ''}):\n${screen()
-      .split('\n')
-      .map((line) => `  | ${line}`)
-      .join('\n')}`;
+  const describe = (what: string) => {
+    const size = `${view.cols}x${view.rows}${ended ? `, ended with ${ended.code}` : ''}`;
+    return `${what}\nThe screen (${size}):\n${shortened(screen())}`;
+  };
 
   /** Waits until the screen has the text (or the answer is true), and gives the screen back. */
   function waitFor(what: string | RegExp | ((screen: string) => boolean), named?: string): Promise<string> {
@@ -177,3 +176,14 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
 // node-pty would hand an absent variable on as the text `undefined`.
 const present = (env: Record<string, string | undefined>) =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
+
+/** A screen as it stands in a message: a run of equal lines once, with how many they are. */
+function shortened(screen: string): string {
+  const runs: { line: string; count: number }[] = [];
+  for (const line of screen.split('\n')) {
+    const last = runs.at(-1);
+    if (last?.line === line) last.count += 1;
+    else runs.push({ line, count: 1 });
+  }
+  return runs.map(({ line, count }) => `  | ${line}${count > 1 ? `  (${count} times)` : ''}`).join('\n');
+}

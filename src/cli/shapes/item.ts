@@ -20,7 +20,7 @@ export const itemShape: Shape<Item> = {
     { title: 'stock', text: (item) => String(item.stock), number: true, meaning: stockMeaning },
     {
       title: 'favorite',
-      text: (item) => (item.favorite ? '★' : ''),
+      text: (item) => (item.favorite ? '♥' : ''),
       raw: (item) => String(item.favorite),
       meaning: () => 'warning',
     },
@@ -39,7 +39,7 @@ function stockMeaning({ stock }: { stock: number }) {
 function itemText(item: Item, { paint }: Canvas): string {
   const stock = item.stock === 0 ? 'sold out' : `${item.stock} in stock`;
   const facts = [
-    `${paint('strong', item.name)}${item.favorite ? paint('warning', ' ★') : ''}`,
+    `${paint('strong', item.name)}${item.favorite ? paint('warning', ' ♥') : ''}`,
     `${formatMoney(item.priceCents)}, ${paint(stockMeaning(item), stock)}`,
     item.description,
     item.imageUrl && paint('quiet', item.imageUrl),

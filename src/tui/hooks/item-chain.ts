@@ -78,6 +78,7 @@ export function wantsMore(chain: ItemChain): boolean {
 /** The pages that are in sight, to be loaded anew. */
 export function pagesInSight(chain: ItemChain): readonly ItemPage[] {
   const { first, items } = loadedOf(chain);
+  if (items.length === 0) return chain.pages;
   const from = chain.window.top - first;
   const [start, end] = chain.fromEnd
     ? [items.length - from - chain.height, items.length - from]

@@ -95,13 +95,14 @@ export function createLive({ every = 1_500, patience = 5_000, caught }: Wish) {
         if (tasks.size === 0) schedule();
       };
     },
-    /** Runs every load anew: after a change, or when the terminal is back. */
-    soon() {
-      for (const task of tasks) {
-        // What is being loaded just now may be older than the change.
-        if (task.running) task.running.then(() => tasks.has(task) && run(task));
-        else void run(task);
-      }
+    /** Runs every load anew, after a change or when the terminal is back. Never rejects. */
+    async soon(): Promise<void> {
+      // What is being loaded just now may be older than the change: it is loaded once more.
+      const again = async (task: Task) => {
+        await task.running;
+        if (tasks.has(task)) await run(task);
+      };
+      await Promise.all([...tasks].map(again));
     },
     pause() {
       paused = true;

@@ -51,7 +51,7 @@ function useAccountState(): Account {
       history.forget();
       take(arrival.person.user);
       status.say([greeting(arrival.person.user.username), mergedWords(arrival, brought)].join(' '));
-      live.soon();
+      void live.soon();
     };
     // Where there is no keychain, the person decides on the screen; without a file the login is for this run.
     const how = { ask, otherwise: 'memory' } as const;
@@ -75,7 +75,7 @@ function useAccountState(): Account {
         history.forget();
         await refresh();
         status.say(everywhere ? 'You are logged out everywhere.' : 'You are logged out.');
-        live.soon();
+        void live.soon();
       },
       deleteAccount: async (username) => {
         const { deleteAccount } = await import('#domain/accounts.ts');
@@ -85,7 +85,7 @@ function useAccountState(): Account {
         history.forget();
         await refresh();
         status.say('Your account is deleted, with its orders and favorites.');
-        live.soon();
+        void live.soon();
       },
     } satisfies Account;
   }, [services, shop, status, history, live, ask, person, take, refresh]);

@@ -32,12 +32,12 @@ export function useCheckout({ bought, short, back }: Wish) {
         const order = await checkOut({ address: address.trim(), purchaseKey });
         receipts.push(...receiptLines(order));
         status.clear();
-        live.soon();
+        void live.soon();
         bought(order);
       } catch (error) {
         const lines = shortLines(error);
         if (lines.length === 0) throw error;
-        live.soon();
+        void live.soon();
         short(lines);
       }
     },

@@ -17,7 +17,8 @@ export function useFavorites(): { toggle: (ware: Ware & { favorite: boolean }) =
       const { user: owner } = await shop.person();
       const wish = { userId: owner.id, itemIds: [ware.id] };
       await (on ? addFavorites(await shop.db(), wish) : removeFavorites(await shop.db(), wish));
-      live.soon();
+      // Said when the heart is drawn: a second press then means what the screen shows.
+      await live.soon();
     },
     [shop, live],
   );

@@ -44,7 +44,7 @@ export function useOrders(height: number) {
       const { user: owner } = await shop.person();
       await cancelOrder(await shop.db(), { userId: owner.id, orderId });
       status.say(`Order ${orderId} is cancelled; its stock is given back.`);
-      live.soon();
+      void live.soon();
     },
     [shop, status, live],
   );

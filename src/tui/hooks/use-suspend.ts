@@ -25,7 +25,7 @@ export function useSuspend(): () => Promise<void> {
       } finally {
         away.current = false;
         live.resume();
-        live.soon();
+        void live.soon();
       }
     },
     [live, suspendTerminal],

@@ -9,6 +9,6 @@ export function useUndo(): () => Promise<void> {
     if (!change) return status.say('There is nothing to undo.', 'plain');
     await change.back();
     status.say(change.undone);
-    live.soon();
+    void live.soon();
   }, [history, status, live]);
 }

@@ -2,15 +2,14 @@ import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
 import type { Room } from '#cli/room.ts';
 import { cartShape } from '#cli/shapes/order.ts';
-import { clearCart } from '#domain/cart.ts';
-import { nobodysCart } from './mine.ts';
+import { clearCart, noCart } from '#domain/cart.ts';
 
 export const prints = cartShape;
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async () => {
     const here = await shop.whoever({ strict: true });
-    const cart = here ? await clearCart(await shop.db(), { userId: here.user.id }) : nobodysCart;
+    const cart = here ? await clearCart(await shop.db(), { userId: here.user.id }) : noCart();
     await out.print(cart, cartShape);
   });
   examples(command, ['shop cart clear', 'shop cart clear --quiet']);

@@ -44,9 +44,9 @@ export function register(command: Command, { shop, out }: Room) {
     .addOption(new Option('--all', 'every match, streamed').conflicts('limit'))
     .action(async (options) => {
       const { limit, all, ...wish } = readWish(options);
-      const person = wish.favoritesOnly ? await shop.person() : await shop.whoever();
+      const who = wish.favoritesOnly ? shop.person() : shop.whoever();
+      const [person, db] = await Promise.all([who, shop.db()]);
       const mine = { ...wish, userId: person?.user.id ?? null };
-      const db = await shop.db();
       if (all || limit > onePage)
         return out.list(upTo(all ? Infinity : limit, everyItem(db, mine)), itemShape);
       const { items, next } = await listItems(db, { ...mine, limit });

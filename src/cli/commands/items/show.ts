@@ -13,8 +13,8 @@ const ItemsShowInput = z.object({ item: itemRef() });
 export function register(command: Command, { shop, out }: Room) {
   command.action(async (item: string) => {
     const wish = parse(ItemsShowInput, { item });
-    const person = await shop.whoever();
-    await out.print(await getItem(await shop.db(), { ...wish, userId: person?.user.id ?? null }), itemShape);
+    const [person, db] = await Promise.all([shop.whoever(), shop.db()]);
+    await out.print(await getItem(db, { ...wish, userId: person?.user.id ?? null }), itemShape);
   });
   examples(command, ['shop items show 3', 'shop items show "Item 3" --json']);
 }
