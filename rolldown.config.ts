@@ -7,7 +7,8 @@ export default defineConfig({
   platform: 'node',
   // Native packages bring their own binaries; they cannot be bundled.
   external: ['keytar', '@node-rs/argon2', 'react-devtools-core'],
-  transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+  // Syntax that the oldest supported Node does not know (`await using`) is rewritten.
+  transform: { target: 'node22.12', define: { 'process.env.NODE_ENV': '"production"' } },
   output: {
     dir: 'dist',
     format: 'esm',
