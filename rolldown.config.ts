@@ -7,8 +7,11 @@ export default defineConfig({
   platform: 'node',
   // Native packages bring their own binaries; they cannot be bundled.
   external: ['keytar', '@node-rs/argon2', 'react-devtools-core'],
-  // Syntax that the oldest supported Node does not know (`await using`) is rewritten.
-  transform: { target: 'node22.12', define: { 'process.env.NODE_ENV': '"production"' } },
+  // Ink loads its developer tools where DEV is set. Syntax that the oldest supported Node does not know (`await using`) is rewritten.
+  transform: {
+    target: 'node22.12',
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+  },
   output: {
     dir: 'dist',
     format: 'esm',

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // Plain JavaScript that an old Node can read: it is here to say so, or to find a newer one.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import module from 'node:module';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const needed = [22, 12];
@@ -28,7 +28,8 @@ async function load() {
   if (!existsSync(join(root, 'dist', 'main.js'))) {
     return fail('shop is not built yet.', `Run \`npm run build\` (or \`npm start\`) in ${root}`);
   }
-  module.enableCompileCache(process.env.NODE_COMPILE_CACHE || compileCache());
+  const cache = process.env.NODE_COMPILE_CACHE || compileCache();
+  if (isThere(dirname(cache))) module.enableCompileCache(cache);
   await import('../dist/main.js');
 }
 
@@ -39,6 +40,16 @@ function compileCache() {
   if (process.platform === 'darwin') return join(HOME, 'Library', 'Caches', 'shop');
   if (process.platform === 'win32') return join(LOCALAPPDATA || HOME, 'shop', 'Cache');
   return join(XDG_CACHE_HOME || join(HOME, '.cache'), 'shop');
+}
+
+// Node makes the folders above the cache by itself, but never comes back where that cannot be done, as below /proc.
+function isThere(folder) {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    return true;
+  } catch {
+    return existsSync(folder);
+  }
 }
 
 function runWith(node) {

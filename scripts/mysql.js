@@ -1,8 +1,8 @@
 // Runs a command with a real MySQL for its tests: `node scripts/mysql.js vitest run test/db`. Debian's stable release
 // has none: one from its unstable release is unpacked once into a folder of the cache, beside the system and not into it.
-import { spawn } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
 import { cachedMysql } from './mysql/cache.js';
+import { handOver } from './prepare/hand-over.js';
 import { attempt, Problem, say } from './prepare/run.js';
 import { findPrograms } from './prepare/server.js';
 
@@ -31,15 +31,5 @@ function runWith(program) {
   // The embedded database of a test takes the first server on PATH.
   const PATH = [dirname(program), process.env.PATH].join(delimiter);
   const env = { ...process.env, PATH, SHOP_TEST_SERVER: 'mysql', SHOP_TEST_MYSQLD: program };
-  const child = spawn(command, args, { stdio: 'inherit', env, shell: process.platform === 'win32' });
-  // The terminal sends Ctrl-C to both; this process outlives the other one to hand on how it ended.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  child.on('error', (error) => {
-    say(`shop: ${command} cannot be started: ${error.message}`);
-    process.exitCode = 1;
-  });
-  child.on('exit', (code) => {
-    process.exitCode = code ?? 1;
-  });
+  handOver(command, args, env);
 }

@@ -1,7 +1,7 @@
 import type { Db } from '#db/connect.ts';
 import { inTransaction } from '#db/retry.ts';
-import { removePerson, type User } from '#domain/accounts.ts';
-import { mergeCarts, type ShortLine } from '#domain/cart.ts';
+import { takeOverVisitor, type User } from '#domain/accounts.ts';
+import type { ShortLine } from '#domain/cart.ts';
 import { ShopError } from '#domain/errors.ts';
 import {
   endAllSessions,
@@ -92,7 +92,9 @@ export class Identity {
     const before = keep ? await this.#login.standing() : null;
     const { user, session, token, capped } = await inTransaction(db, async (tx) => {
       const user = await account(tx);
-      const capped = visitor ? await takeOver(tx, visitor.user, user) : [];
+      const capped = visitor
+        ? await takeOverVisitor(tx, { visitorId: visitor.user.id, userId: user.id })
+        : [];
       return { user, capped, ...(await startSession(tx, { userId: user.id, device })) };
     });
     if (keep) await this.#login.keep(db, where, { token, sessionId: session.id });
@@ -152,12 +154,6 @@ export class Identity {
     if (!this.#told) this.#surroundings.say([error.message, error.next].filter(Boolean).join(' '));
     this.#told = true;
   }
-}
-
-async function takeOver(tx: Db, visitor: User, user: User): Promise<ShortLine[]> {
-  const { capped } = await mergeCarts(tx, { fromUserId: visitor.id, toUserId: user.id });
-  await removePerson(tx, visitor.id);
-  return capped;
 }
 
 const notLoggedIn = () =>

@@ -15,6 +15,7 @@ export type { Arrival, Person } from './identity.ts';
 export type Shop = {
   readonly env: NodeJS.ProcessEnv;
   readonly paths: Paths;
+  /** Read at the first look, so that a help text needs no environment. @throws ShopError usage when it means nothing */
   readonly config: Config;
   /** The database: opened at the first call, the embedded one created and started if need be. */
   db(): Promise<Db>;
@@ -47,16 +48,22 @@ type Outside = {
   ask?: Ask | undefined;
 };
 
-/** The one place that knows every room. @throws ShopError usage when the environment means nothing */
+/** The one place that knows every room. */
 export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Outside): Shop {
   const paths = shopPaths(env);
-  const config = readConfig(env);
+  let settings: Config | undefined;
   let connection: Promise<Connection> | undefined;
   let known: Promise<Identity> | undefined;
 
+  const config = () => {
+    settings ??= readConfig(env);
+    return settings;
+  };
+
   async function db(): Promise<Db> {
+    const { databaseUrl } = config();
     connection ??= import('#db/open.ts').then(({ openDatabase }) =>
-      openDatabase({ databaseUrl: config.databaseUrl, paths, say, poolSize }),
+      openDatabase({ databaseUrl, paths, say, poolSize }),
     );
     // A database that did not open may open at the next try: the TUI stays and offers one.
     connection.catch(() => {
@@ -66,14 +73,16 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
   }
 
   const identity = () => {
-    known ??= openIdentity({ env, paths, config, openDb: db, say });
+    known ??= openIdentity({ env, paths, config: config(), openDb: db, say });
     return known;
   };
 
   return {
     env,
     paths,
-    config,
+    get config() {
+      return config();
+    },
     db,
     person: async () => (await identity()).person(),
     whoever: async (how) => (await identity()).whoever(how),

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { type ErrorKind, ShopError } from '#domain/errors.ts';
 import { cleanText, escapeJson } from '#domain/foreign.ts';
 import type { Paint } from './paint.ts';
+import { priceChangeText } from './shapes/prices.ts';
 import { LostOutput } from './writer.ts';
 
 /** What each kind of refusal tells the shell; a kind without a code is a type error. */
@@ -63,7 +64,7 @@ export function failureText(
   if (json)
     return `${escapeJson(JSON.stringify({ error: { code, message, details: details ?? {}, next } }))}\n`;
   const lines = [`${paint('bad', 'shop:')} ${cleanText(message)}`];
-  for (const line of shortLines(details)) lines.push(`  ${line}`);
+  for (const line of [...shortLines(details), ...changedPrices(details)]) lines.push(`  ${line}`);
   if (next) lines.push(`  ${cleanText(next)}`);
   return `${lines.join('\n')}\n`;
 }
@@ -75,3 +76,7 @@ function shortLines(details: Record<string, unknown> = {}): string[] {
     cleanText(`${line.name}: ${line.wanted} wanted, ${line.stock} in stock`),
   );
 }
+
+/** The lines of a cart whose price is no longer what was shown, each as a sentence. */
+const changedPrices = ({ prices }: Record<string, unknown> = {}): string[] =>
+  Array.isArray(prices) ? prices.map((change) => cleanText(priceChangeText(change))) : [];

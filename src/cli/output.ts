@@ -13,6 +13,8 @@ export type Output = {
   readonly format: Format;
   /** Whether a person looks at the results. */
   readonly terminal: boolean;
+  /** Whether a field goes out: `--fields` may leave it out. */
+  shows(field: string): boolean;
   /** One value. */
   print<Value, Part>(value: Value, shape: Shape<Value, Part>): Promise<void>;
   /** A list, page by page as it comes, in constant memory. */
@@ -57,6 +59,7 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
       return format();
     },
     terminal,
+    shows: (field) => settings.fields?.split(',').some((name) => name.trim() === field) ?? true,
     async print(value, shape) {
       await writer.write(await encodeOne(value, shape, format(), sheet(shape.fields)));
     },

@@ -1,7 +1,8 @@
 import { createConnection, type Socket } from 'node:net';
-import { createPool, type PoolConnection } from 'mysql2';
+import { createPool, type Pool, type PoolConnection } from 'mysql2';
 import type { Target, Tls } from './database-url.ts';
-import { type Db, databaseOn } from './session.ts';
+import { errnoOf } from './errors.ts';
+import { type Db, databaseOn, patiently, streamOf } from './session.ts';
 
 export type { Db };
 
@@ -16,6 +17,11 @@ const sessionSettings = [
   'innodb_lock_wait_timeout = 5',
   "/*!80000 transaction_isolation *//*M! tx_isolation */ = 'READ-COMMITTED'",
 ].join(', ');
+
+// A node of a Galera cluster may not have applied yet what this person wrote on another one a moment ago. It waits until
+// it has, before BEGIN and before a read (1), UPDATE or DELETE (2) and INSERT (4) outside a transaction. On a MariaDB of
+// its own this says nothing.
+const clusterSettings = '/*M!100100 , wsrep_sync_wait = 7 */';
 
 /**
  * A pool that opens its first connection with the first query. `close` always comes back, whatever the server does.
@@ -40,7 +46,7 @@ export function connect(
     host: target.host,
     stream: () => openSocket(target, sockets),
   });
-  pool.on('connection', settle);
+  settleEach(pool, patience);
   return { db: databaseOn(pool.promise(), { patience }), close: async () => closeAll(pool, sockets) };
 }
 
@@ -54,18 +60,41 @@ function openSocket(target: Target, sockets: Set<Socket>): Socket {
   return socket.once('close', () => sockets.delete(socket));
 }
 
-// Not waited for: the driver sends what was asked for right behind it.
-function settle(connection: PoolConnection) {
-  // A connection that dies while nobody uses it leaves the pool by itself; without a listener it would end the process.
-  connection.on('error', () => {});
-  connection.query(sessionSettings, (error) => {
-    // Nothing may run on a connection without these settings. Only a broken stream makes the driver give up what waits.
-    if (error) streamOf(connection).destroy(error);
+/**
+ * Sees to it that nothing runs on a connection without its settings. Waiting for their answer costs nothing: the driver
+ * would wait for it before it sends the next statement.
+ */
+function settleEach(pool: Pool, patience: number | undefined) {
+  const settling = new WeakMap<object, Promise<void>>();
+  let knowsClusters = true;
+
+  pool.on('connection', (connection) => {
+    // One that dies while nobody uses it leaves the pool by itself; without a listener it would end the process.
+    connection.on('error', () => {});
+    settling.set(connection, settle(connection));
   });
+  async function settle(connection: PoolConnection): Promise<void> {
+    const own = connection.promise();
+    const settings = knowsClusters ? [sessionSettings, clusterSettings] : [sessionSettings];
+    try {
+      await patiently(own, patience)(() => own.query(settings.join(' ')));
+    } catch (error) {
+      // A MariaDB can be built without a word of clusters.
+      if (settings.length === 1 || errnoOf(error) !== unknownVariable) return void streamOf(own).destroy();
+      knowsClusters = false;
+      await settle(connection);
+    }
+  }
+
+  const give = pool.getConnection.bind(pool);
+  pool.getConnection = (take) =>
+    give((error, connection) => {
+      if (error) return take(error, connection);
+      void settling.get(connection)?.then(() => take(null, connection));
+    });
 }
 
-// The driver's types leave out the stream, which it replaces when TLS begins.
-const streamOf = (connection: PoolConnection) => (connection as unknown as { stream: Socket }).stream;
+const unknownVariable = 1193;
 
 function closeAll(pool: { end(done: () => void): void }, sockets: Set<Socket>) {
   pool.end(() => {});

@@ -20,10 +20,9 @@ const seed = 20_260_120;
  */
 export async function seedDemo(db: Db, { count, onProgress = () => {} }: DemoWish): Promise<void> {
   faker.seed(seed);
-  const step = await idStep(db);
   for (let done = 0; done < count; ) {
     const batch = Array.from({ length: Math.min(batchSize, count - done) }, demoItem);
-    await inTransaction(db, (tx) => insert(tx, batch, step));
+    await inTransaction(db, (tx) => insert(tx, batch));
     done += batch.length;
     onProgress(done);
   }
@@ -31,7 +30,8 @@ export async function seedDemo(db: Db, { count, onProgress = () => {} }: DemoWis
 
 type DemoItem = ReturnType<typeof demoItem>;
 
-async function insert(tx: Db, batch: DemoItem[], step: number) {
+async function insert(tx: Db, batch: DemoItem[]) {
+  const step = await idStep(tx);
   const [{ insertId }] = await tx.insert(item).values(batch);
   // The rows of one INSERT get their ids in one go, `step` apart.
   const openings = batch.map(({ stock }, at) => ({
@@ -42,7 +42,7 @@ async function insert(tx: Db, batch: DemoItem[], step: number) {
   await tx.insert(stockMovements).values(openings);
 }
 
-// More than 1 on a cluster, where each node numbers by itself.
+// More than 1 on a cluster, where each node numbers by itself; another number when a node has come or gone.
 async function idStep(db: Db): Promise<number> {
   const [rows] = await db.execute(sql`SELECT @@auto_increment_increment AS step`);
   const [row] = rows as unknown as { step: number }[];

@@ -37,8 +37,9 @@ export const isOutOfRange = (error: unknown) => [1264, 1690].includes(errnoOf(er
 /** The foreign key's other end is not there. */
 export const isMissingReference = (error: unknown) => errnoOf(error) === 1452;
 
-// 1053 shutdown in progress, 1927 and 3169 killed, 4031 idle for too long, 1047 a cluster's node that is not ready.
-const lostErrnos = [1047, 1053, 1927, 3169, 4031];
+// 1053 shutdown in progress, 1927 and 3169 killed, 4031 idle for too long, 1047 a cluster's node that is not ready,
+// 1156 to 1161 the server's own trouble with the wire, 2006 and 2013 the same told by a proxy before the server.
+const lostErrnos = [1047, 1053, 1156, 1157, 1158, 1159, 1160, 1161, 1927, 2006, 2013, 3169, 4031];
 const unreachable = [
   'ENOENT',
   'ECONNREFUSED',
@@ -105,6 +106,18 @@ function wordsFor(error: DriverError): { message: string; next: string } | undef
       return {
         message: 'The database does not let this user write here.',
         next: 'Check the rights of its user.',
+      };
+    case 1047:
+      return {
+        message:
+          'This node of the database cluster takes no statements: it is cut off from most of the others.',
+        next: 'Try again in a moment, or name another node in SHOP_DATABASE_URL.',
+      };
+    case 1205:
+    case 1213:
+      return {
+        message: 'Others hold what this needs in the database; nothing was changed.',
+        next: 'Try again in a moment.',
       };
     case 1114:
     case 1021:

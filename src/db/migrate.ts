@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { ShopError } from '#domain/errors.ts';
 import { errnoOf } from './errors.ts';
+import { type MigrationLock, takeMigrationLock } from './migrate-lock.ts';
 import { migrationNames, readMigration } from './migrations.ts';
 import { type Db, databaseOn } from './session.ts';
 
 const collation = 'utf8mb4_unicode_520_ci';
-const lock = sql`CONCAT('shop migrate ', LEFT(SHA2(DATABASE(), 256), 32))`;
 
 /** How far a migration came: `done` statements of it ran. */
 type Progress = { done: number; applied: boolean };
@@ -18,16 +18,16 @@ type Progress = { done: number; applied: boolean };
  */
 export async function migrate(db: Db): Promise<{ applied: string[] }> {
   return onOneConnection(db, async (one) => {
-    await takeLock(one);
+    const lock = await takeMigrationLock(one);
     try {
-      return { applied: await applyMissing(one) };
+      return { applied: await applyMissing(one, lock) };
     } finally {
-      await one.execute(sql`DO RELEASE_LOCK(${lock})`);
+      await lock.release();
     }
   });
 }
 
-// GET_LOCK belongs to a connection.
+// The lock may belong to a connection.
 async function onOneConnection<T>(db: Db, work: (one: Db) => Promise<T>): Promise<T> {
   const client = db.$client;
   if (!('getConnection' in client)) return work(db);
@@ -39,21 +39,13 @@ async function onOneConnection<T>(db: Db, work: (one: Db) => Promise<T>): Promis
   }
 }
 
-async function takeLock(one: Db) {
-  const [row] = await rows<{ got: number | null }>(one, sql`SELECT GET_LOCK(${lock}, 60) AS got`);
-  if (row?.got === 1) return;
-  throw new ShopError('unavailable', 'Another shop has been migrating this database for a minute.', {
-    next: 'Try again when it is ready.',
-  });
-}
-
-async function applyMissing(one: Db): Promise<string[]> {
+async function applyMissing(one: Db, lock: MigrationLock): Promise<string[]> {
   const known = migrationNames();
   const progress = await readProgress(one);
   refuseNewer(known, progress);
   const missing = known.filter((name) => !progress.get(name)?.applied);
   if (missing.length > 0) await prepareDatabase(one);
-  for (const name of missing) await apply(one, name, progress.get(name)?.done);
+  for (const name of missing) await apply(one, lock, name, progress.get(name)?.done);
   return missing;
 }
 
@@ -93,12 +85,13 @@ async function prepareDatabase(one: Db) {
   );
 }
 
-async function apply(one: Db, name: string, done: number | undefined) {
+async function apply(one: Db, lock: MigrationLock, name: string, done: number | undefined) {
   const { statements } = readMigration(name);
   if (done === undefined) await one.execute(sql`INSERT INTO shop_migrations (name) VALUES (${name})`);
   for (const [at, statement] of statements.entries()) {
     if (at < (done ?? 0)) continue;
     await runStatement(one, statement, at === done);
+    await lock.keep();
     await one.execute(sql`UPDATE shop_migrations SET statements_done = ${at + 1} WHERE name = ${name}`);
   }
   await one.execute(sql`UPDATE shop_migrations SET applied_at = CURRENT_TIMESTAMP WHERE name = ${name}`);

@@ -26,9 +26,12 @@ type Lookup<T> = {
   find?: (tx: Db) => Promise<T | undefined>;
 };
 
-// 1213 deadlock (on a cluster also from COMMIT), 1205 lock wait, 1020 changed since it was read, 3572 NOWAIT.
-const passing = [1213, 1205, 1020, 3572];
+// 1213 deadlock (on a cluster also from COMMIT), 1205 lock wait, 1020 changed since it was read, 3572 NOWAIT, 1467 what
+// MariaDB calls a deadlock over the lock of a table's counter, which INSERT … SELECT holds to its end.
+const passing = [1213, 1205, 1020, 3572, 1467];
 const tries = 6;
+// Cheap to repeat, and usual on a cluster, where whoever commits second to the same row is told so.
+const triesAfterDeadlock = 20;
 
 /**
  * Runs `work` in one READ COMMITTED transaction, again from the start when the server asks for it or when the connection
@@ -51,10 +54,34 @@ export async function inTransaction<T>(
     } catch (error) {
       const found = error instanceof CommitUnknown ? await lookUp(db, find, error) : undefined;
       if (found !== undefined) return found;
-      if (attempt === tries || !mayPass(error)) throw failureOf(error);
+      if (attempt >= triesFor(error) || !mayPass(error)) throw failureOf(error);
     }
     // Those who collided must not come back in step.
-    await pause(2 ** attempt * 4 * Math.random());
+    await pause(2 ** Math.min(attempt, 6) * 4 * Math.random());
+  }
+}
+
+/** Runs `work`, which only reads, without a transaction: again on another connection when one is lost. */
+export async function looking<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+  const client = db.$client;
+  if (!('getConnection' in client)) return work(db);
+
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await lookOnce(client, db.$patience, work);
+    } catch (error) {
+      if (attempt === tries || !isConnectionLost(error)) throw renamed(error);
+    }
+  }
+}
+
+async function lookOnce<T>(pool: Pool, patience: number, work: (db: Db) => Promise<T>): Promise<T> {
+  const connection = await pool.getConnection();
+  try {
+    return await work(databaseOn(connection, { patience, ask: patiently(connection, patience) }));
+  } finally {
+    // One that was lost has left the pool by itself.
+    connection.release();
   }
 }
 
@@ -66,6 +93,8 @@ async function lookUp<T>(db: Db, find: Lookup<T>['find'], unknown: CommitUnknown
     throw unknown;
   }
 }
+
+const triesFor = (error: unknown) => (errnoOf(error) === 1213 ? triesAfterDeadlock : tries);
 
 const isPassing = (error: unknown) => passing.includes(errnoOf(error) ?? 0);
 

@@ -80,6 +80,8 @@ export const orders = mysqlTable(
     purchasedAt: datetime('purchased_at', { mode: 'string' }),
     cancelledAt: datetime('cancelled_at', { mode: 'string' }),
     createdAt: datetime('created_at').notNull().default(now),
+    // Counts the changes of a cart, so that each of them writes this row (see `lockCart`).
+    revision: int('revision').notNull().default(0),
     // NULL for every order but the open one: the unique key then allows one TEMP order per person.
     openUserId: int('open_user_id').generatedAlwaysAs(sql`(CASE WHEN status = 'TEMP' THEN user_id END)`, {
       mode: 'virtual',
@@ -106,6 +108,8 @@ export const orderItems = mysqlTable(
     // Both are written at the sale and stay NULL in a cart, which always shows today's price and name.
     unitPrice: decimal('unit_price', { precision: 10, scale: 2 }),
     itemName: varchar('item_name', { length: 255 }),
+    // What the person was last shown as the price of this line of a cart. NULL for lines that other clients load.
+    shownPrice: decimal('shown_price', { precision: 10, scale: 2 }),
   },
   (table) => [
     primaryKey({ columns: [table.orderId, table.itemId] }),

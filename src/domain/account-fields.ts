@@ -2,7 +2,7 @@ import { ShopError } from './errors.ts';
 
 const USERNAME = /^[a-z0-9][a-z0-9_.-]{2,31}$/;
 const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
-const PHONE = /^\+?[0-9][0-9 ()./-]{2,49}$/;
+const PHONE = /^(?=.*[0-9])\+?[0-9(][0-9 ()./-]{2,49}$/;
 
 /** The longest text of each field, in characters, as the columns of `users` have it. */
 const LONGEST = { firstName: 100, lastName: 100, email: 255, phone: 50, country: 100, city: 100 } as const;

@@ -5,6 +5,7 @@ import { isDuplicate } from '#db/errors.ts';
 import { inTransaction } from '#db/retry.ts';
 import { favoriteItems, orders, sessions, users } from '#db/schema.ts';
 import { checkProfile, checkUsername, normalUsername, type Profile } from './account-fields.ts';
+import { mergeCarts, type ShortLine } from './cart.ts';
 import { ShopError } from './errors.ts';
 import { checkPassword, hashPassword, passwordFits } from './passwords.ts';
 
@@ -118,12 +119,32 @@ export async function deleteAccount(
 /** Removes a person and all that is theirs. Belongs into a transaction. */
 export async function removePerson(tx: Db, userId: number): Promise<void> {
   // The person first, so that no new order begins meanwhile; then the order, which a purchase takes first too.
-  await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update');
+  await lockRow(tx, userId);
   await tx.delete(orders).where(eq(orders.userId, userId));
   await tx.delete(favoriteItems).where(eq(favoriteItems.userId, userId));
   await tx.delete(sessions).where(eq(sessions.userId, userId));
   await tx.delete(users).where(eq(users.id, userId));
 }
+
+/**
+ * A visitor becomes an account: their cart goes over into the account's, and the visitor is gone. One transaction.
+ * @returns the lines that the stock did not cover
+ */
+export function takeOverVisitor(
+  db: Db,
+  { visitorId, userId }: { visitorId: number; userId: number },
+): Promise<ShortLine[]> {
+  return inTransaction(db, async (tx) => {
+    // The visitor first: a cart that another terminal opens meanwhile would be removed without having gone over.
+    await lockRow(tx, visitorId);
+    const { capped } = await mergeCarts(tx, { fromUserId: visitorId, toUserId: userId });
+    await removePerson(tx, visitorId);
+    return capped;
+  });
+}
+
+const lockRow = (tx: Db, userId: number) =>
+  tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update');
 
 async function insertUser(db: Db, row: typeof users.$inferInsert): Promise<number> {
   try {

@@ -5,7 +5,7 @@ import { inTransaction } from '#db/retry.ts';
 import { item, orderItems, orders, users } from '#db/schema.ts';
 import { fillCart, lockCart, openCart } from './cart-lines.ts';
 import { ShopError } from './errors.ts';
-import { noSuchItem } from './items.ts';
+import { type Item, noSuchItem } from './items.ts';
 import { readOrders } from './order-rows.ts';
 import type { Order } from './orders.ts';
 import { soldOut } from './stock.ts';
@@ -80,7 +80,11 @@ export function mergeCarts(
     const from = fromUserId === toUserId ? undefined : await lockCart(tx, fromUserId);
     if (from === undefined) return { cart: await getCart(tx, toUserId), capped: [] };
     const wishes = await tx
-      .select({ itemId: orderItems.itemId, quantity: orderItems.quantity })
+      .select({
+        itemId: orderItems.itemId,
+        quantity: orderItems.quantity,
+        shownPrice: orderItems.shownPrice,
+      })
       .from(orderItems)
       .where(eq(orderItems.orderId, from));
     const capped = await fillCart(tx, await openCart(tx, toUserId), wishes);
@@ -89,7 +93,14 @@ export function mergeCarts(
   });
 }
 
-// Write, look, and let the transaction take it back: what is refused is what would really have been in the cart.
+/** What adding so many to an empty cart would be refused for. @throws ShopError conflict */
+export function refuseUnavailable({ id: itemId, name, stock, retired }: Item, quantity: number) {
+  if (retired) throw noLongerSold(name);
+  if (stock < quantity) throw soldOut([{ itemId, name, wanted: quantity, stock }]);
+}
+
+// Write, look, and let the transaction take it back: what is refused is what would really have been in the cart. A line
+// that is there keeps the price that it was shown at, until the cart is shown: else nobody would be told of a change.
 async function changeLine(
   db: Db,
   line: LineWish,
@@ -100,10 +111,11 @@ async function changeLine(
     return await inTransaction(db, async (tx) => {
       const cartId = await openCart(tx, line.userId);
       const [{ affectedRows }] = await tx.execute(sql`
-        INSERT INTO ${orderItems} (order_id, item_id, item_quantities)
-        SELECT ${cartId}, id, ${quantity} FROM ${item} WHERE id = ${line.itemId} AND retired_at IS NULL
-        ON DUPLICATE KEY UPDATE item_quantities = ${onRepeat}`);
-      if (affectedRows === 0) throw await notSold(tx, line.itemId);
+        INSERT INTO ${orderItems} (order_id, item_id, item_quantities, shown_price)
+        SELECT ${cartId}, id, ${quantity}, price FROM ${item} WHERE id = ${line.itemId} AND retired_at IS NULL
+        ON DUPLICATE KEY UPDATE item_quantities = ${onRepeat},
+          shown_price = COALESCE(order_items.shown_price, VALUES(shown_price))`);
+      if (affectedRows === 0) throw noLongerSold(await nameOf(tx, line.itemId));
       const cart = await getCart(tx, line.userId);
       refuseBeyondStock(cart, line.itemId);
       return cart;
@@ -152,8 +164,8 @@ async function usernameOf(db: Db, userId: number): Promise<string> {
   return row.username;
 }
 
-const notSold = async (db: Db, itemId: number) =>
-  new ShopError('conflict', `"${await nameOf(db, itemId)}" is no longer sold.`, { next: 'shop items list' });
+const noLongerSold = (name: string) =>
+  new ShopError('conflict', `"${name}" is no longer sold.`, { next: 'shop items list' });
 
 const notInCart = (itemId: number) =>
   new ShopError('not_found', `Item ${itemId} is not in the cart.`, { next: 'shop cart show' });

@@ -21,6 +21,7 @@ const lineColumns = {
   quantity: orderItems.quantity,
   soldAt: orderItems.unitPrice,
   soldAs: orderItems.itemName,
+  shownAt: orderItems.shownPrice,
   name: item.name,
   price: item.price,
   // What is no longer sold has nothing left for anyone.
@@ -44,6 +45,7 @@ type LineRow = {
   quantity: number;
   soldAt: string | null;
   soldAs: string | null;
+  shownAt: string | null;
   name: string;
   price: string;
   stock: number;
@@ -93,7 +95,7 @@ function toOrder({ total, purchasedAt, cancelledAt, ...head }: Head, rows: LineR
 
 // A cart shows today's price and name; an order those of its sale, which orders loaded from elsewhere do not have.
 function toLine(
-  { itemId, quantity, soldAt, soldAs, name, price, stock }: LineRow,
+  { itemId, quantity, soldAt, soldAs, shownAt, name, price, stock }: LineRow,
   isOpen: boolean,
 ): OrderLine {
   const decimal = isOpen ? price : soldAt;
@@ -104,6 +106,7 @@ function toLine(
     quantity,
     unitPriceCents,
     subtotalCents: unitPriceCents === null ? null : unitPriceCents * quantity,
+    shownPriceCents: isOpen && shownAt !== null ? centsOf(shownAt) : null,
     stock,
     available: stock >= quantity,
   };

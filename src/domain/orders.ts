@@ -1,12 +1,13 @@
 import { and, desc, eq, gte, isNotNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
-import { CommitUnknown, inTransaction } from '#db/retry.ts';
+import { CommitUnknown, inTransaction, looking } from '#db/retry.ts';
 import { orderItems, orders } from '#db/schema.ts';
 import { type Cart, getCart, type ShortLine } from './cart.ts';
 import { fillCart, openCart } from './cart-lines.ts';
 import { ShopError } from './errors.ts';
 import type { Cents } from './money.ts';
 import { readOrders } from './order-rows.ts';
+import type { AgreedPrices } from './prices.ts';
 import { findPurchase, Outrun, purchase } from './purchase.ts';
 import { giveBack, recordMovements, refuseUnbuyableLines } from './stock.ts';
 
@@ -19,6 +20,8 @@ export type OrderLine = {
   /** Today's price in a cart, the price of the sale in an order; null for orders loaded from elsewhere. */
   unitPriceCents: Cents | null;
   subtotalCents: Cents | null;
+  /** In a cart: the price at which the person was last shown this line; null where no price was ever shown. */
+  shownPriceCents: Cents | null;
   /** As it is now; 0 when the item is no longer sold. */
   stock: number;
   /** The stock of now would do for this line. */
@@ -62,6 +65,8 @@ export type CheckoutWish = {
   address: string;
   /** Made once per decision to buy, before the first try (a UUID): however often it is sent, it buys once. */
   purchaseKey: string;
+  /** The prices that the person agreed to. Default: those at which the lines were last shown. */
+  prices?: AgreedPrices;
 };
 
 type OwnOrder = { userId: number; orderId: number };
@@ -102,8 +107,10 @@ export async function getOrder(db: Db, { userId, orderId }: OwnOrder): Promise<O
 }
 
 /**
- * Buys the cart as one transaction, at today's prices. The same key again gives the same order and buys nothing.
- * @throws ShopError conflict for an empty cart or with every short line; auth for a visitor; usage for the address
+ * Buys the cart as one transaction, at today's prices if they are the agreed ones. The same key again gives the same
+ * order and buys nothing.
+ * @throws ShopError conflict for an empty cart, with every short line (`details.lines`), or else with every line whose
+ * price has changed (`details.prices`); auth for a visitor; usage for the address
  */
 export async function checkOut(db: Db, wish: CheckoutWish): Promise<Order> {
   const order = { ...wish, address: checkedAddress(wish.address) };
@@ -174,8 +181,7 @@ export async function lastAddress(db: Db, userId: number): Promise<string | null
 // Whoever has bought must not read that something failed, and buy again.
 async function showBought(db: Db, own: OwnOrder): Promise<Order> {
   try {
-    // A second look takes another connection when the first one died.
-    return await getOrder(db, own).catch(() => getOrder(db, own));
+    return await looking(db, (some) => getOrder(some, own));
   } catch (cause) {
     throw new ShopError('unavailable', `Order ${own.orderId} is bought, but cannot be shown now.`, {
       details: { orderId: own.orderId },

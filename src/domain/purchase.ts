@@ -3,7 +3,9 @@ import type { Db } from '#db/connect.ts';
 import { isDuplicate, isOutOfRange } from '#db/errors.ts';
 import { item, orderItems, orders, users } from '#db/schema.ts';
 import { ShopError } from './errors.ts';
+import { type Cents, centsOf } from './money.ts';
 import type { CheckoutWish } from './orders.ts';
+import { refusePriceChanges } from './prices.ts';
 import {
   byItemId,
   cartEmpty,
@@ -22,7 +24,13 @@ export class Outrun extends ShopError {
   }
 }
 
-type CartLine = SaleLine & { name: string; stock: number; available: boolean };
+type CartLine = SaleLine & {
+  name: string;
+  unitPriceCents: Cents;
+  shownPriceCents: Cents | null;
+  stock: number;
+  available: boolean;
+};
 
 /**
  * The purchase, inside its transaction. The order is claimed first: its lock keeps cart edits out, and a repeat finds it
@@ -34,6 +42,7 @@ export async function purchase(tx: Db, wish: CheckoutWish): Promise<number> {
   if (!(await claim(tx, wish))) return earlierPurchase(tx, wish);
   const { orderId, lines } = await readClaimed(tx, wish.purchaseKey);
   refuseUnbuyableLines(lines);
+  refusePriceChanges(lines, wish.prices);
   await keepPrices(tx, orderId, lines);
   if (!(await takeFromStock(tx, lines))) throw new Outrun();
   await recordMovements(tx, orderId, 'sale');
@@ -90,6 +99,7 @@ async function readClaimed(tx: Db, purchaseKey: string): Promise<{ orderId: numb
       quantity: orderItems.quantity,
       name: item.name,
       price: item.price,
+      shownPrice: orderItems.shownPrice,
       stock: sql<number>`CASE WHEN ${item.retiredAt} IS NULL THEN ${item.stock} ELSE 0 END`,
     })
     .from(orders)
@@ -103,7 +113,12 @@ async function readClaimed(tx: Db, purchaseKey: string): Promise<{ orderId: numb
   if (!first.registered) throw new ShopError('auth', 'Buying needs an account.', { next: 'shop register' });
   return {
     orderId: first.orderId,
-    lines: rows.map((row) => ({ ...row, available: row.stock >= row.quantity })),
+    lines: rows.map((row) => ({
+      ...row,
+      unitPriceCents: centsOf(row.price),
+      shownPriceCents: row.shownPrice === null ? null : centsOf(row.shownPrice),
+      available: row.stock >= row.quantity,
+    })),
   };
 }
 

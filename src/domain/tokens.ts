@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { desc, eq, sql } from 'drizzle-orm';
 import { decodeJwt, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import type { Db } from '#db/connect.ts';
+import { inTransaction } from '#db/retry.ts';
 import { signingKeys } from '#db/schema.ts';
 import { ShopError } from './errors.ts';
 
@@ -25,14 +26,16 @@ export async function signingKey(db: Db): Promise<{ key: SigningKey; now: number
   if (found) return found;
   const secret = randomBytes(KEY_BYTES);
   // Whoever comes second keeps the first one's key; a key of a wrong length signs nothing and is replaced.
-  await db
-    .insert(signingKeys)
-    .values({ kid: FIRST_KEY, secret })
-    .onDuplicateKeyUpdate({
-      set: {
-        secret: sql`IF(LENGTH(${signingKeys.secret}) = ${KEY_BYTES}, ${signingKeys.secret}, ${secret})`,
-      },
-    });
+  await inTransaction(db, (tx) =>
+    tx
+      .insert(signingKeys)
+      .values({ kid: FIRST_KEY, secret })
+      .onDuplicateKeyUpdate({
+        set: {
+          secret: sql`IF(LENGTH(${signingKeys.secret}) = ${KEY_BYTES}, ${signingKeys.secret}, ${secret})`,
+        },
+      }),
+  );
   const made = await newestKey(db);
   if (!made) throw new Error('The signing key that was just written is not there.');
   return made;

@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureFolder } from './folder.ts';
 import type { Paths } from './paths.ts';
 
 const maxBytes = 1_000_000;
@@ -8,7 +9,7 @@ const maxBytes = 1_000_000;
 export function logFault(paths: Pick<Paths, 'state'>, error: unknown): string {
   const path = join(paths.state, 'shop.log');
   try {
-    mkdirSync(paths.state, { recursive: true, mode: 0o700 });
+    ensureFolder(paths.state);
     keepSmall(path);
     appendFileSync(path, `${new Date().toISOString()} ${describe(error)}\n\n`, { mode: 0o600 });
   } catch {

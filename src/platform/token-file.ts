@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, type FileHandle, link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { chmod, type FileHandle, link, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ShopError } from '#domain/errors.ts';
+import { ensureFolder } from './folder.ts';
 
 const LARGEST = 16_384;
 // Windows has no such flags; its profile folders are private by their access lists.
@@ -69,7 +70,7 @@ async function writeDraft(path: string, text: string): Promise<string> {
   const folder = dirname(path);
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    ensureFolder(folder);
     await chmod(folder, 0o700);
     const file = await open(draft, 'wx', 0o600);
     try {

@@ -11,7 +11,9 @@ export type Where =
   | 'form'
   | 'checkout'
   | 'short'
+  | 'changed'
   | 'receipt'
+  | 'visitor'
   | 'question'
   | 'help';
 
@@ -26,7 +28,17 @@ export type Binding = {
   help: string;
 };
 
-const LISTS = ['items', 'cart', 'orders', 'favorites', 'account', 'details', 'receipt', 'help'] as const;
+/** Wherever something is walked through. */
+export const LISTS = [
+  'items',
+  'cart',
+  'orders',
+  'favorites',
+  'account',
+  'details',
+  'receipt',
+  'help',
+] as const;
 const GOODS = ['items', 'cart', 'favorites', 'details'] as const;
 
 /**
@@ -48,6 +60,7 @@ export const BINDINGS = [
     hint: 'check out',
     help: 'Check out: address, total, buy',
   },
+  { id: 'logIn', keys: ['enter'], where: ['visitor'], hint: 'log in', help: 'Log in, or create an account' },
   { id: 'choose', keys: ['enter'], where: ['account'], hint: 'choose', help: 'Do what is marked' },
   { id: 'buy', keys: ['enter'], where: ['checkout'], hint: 'buy', help: 'Buy what is in the cart' },
   {
@@ -56,6 +69,13 @@ export const BINDINGS = [
     where: ['short'],
     hint: 'take what there is',
     help: 'Lower the quantities to what is in stock',
+  },
+  {
+    id: 'acceptPrices',
+    keys: ['y'],
+    where: ['changed'],
+    hint: 'buy at the new price',
+    help: 'Accept the prices of now, and buy',
   },
   { id: 'next', keys: ['tab', 'down'], where: ['form'], hint: 'next field', help: 'Go to the next field' },
   { id: 'previous', keys: ['backtab', 'up'], where: ['form'], hint: '', help: 'Go to the field before' },
@@ -79,7 +99,7 @@ export const BINDINGS = [
   {
     id: 'back',
     keys: ['escape'],
-    where: ['account', 'details', 'form', 'checkout', 'short'],
+    where: ['details', 'account', 'form', 'checkout', 'short', 'changed'],
     hint: 'back',
     help: 'Back to where you were',
   },

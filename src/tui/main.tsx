@@ -10,8 +10,10 @@ import { sentenceOf } from './hooks/refusal.ts';
 import type { Services } from './hooks/services.ts';
 import { createStatus } from './hooks/status.ts';
 import type { Screen } from './hooks/use-navigation.tsx';
+import { plainStdout } from './plain-stdout.ts';
 import { type Ending, untilEnded } from './terminal.ts';
 import { themeFor } from './theme.ts';
+import { whileShown } from './while-shown.ts';
 
 type Wish = {
   /** The screen that is shown first. */
@@ -27,10 +29,11 @@ type Wish = {
  * @returns lines for the shell's own screen, such as the number of an order
  * @throws ShopError interrupted after Ctrl-C; whatever else went wrong inside
  */
-export async function runTui(shop: Shop, wish: Wish): Promise<string | undefined> {
+export async function runTui(opened: Shop, wish: Wish): Promise<string | undefined> {
   const { screen = 'items', search = '', stdin, stdout } = wish;
   const ended = untilEnded({ stdin, stdout, said: (line) => status.say(line, 'plain') });
   const status = createStatus();
+  const { shop, close } = whileShown(opened);
   const live = createLive({ caught });
   const services: Services = {
     shop,
@@ -55,7 +58,9 @@ export async function runTui(shop: Shop, wish: Wish): Promise<string | undefined
     <App services={services} keyboard={keyboard} theme={theme} screen={screen} search={search} />,
     {
       stdin,
-      stdout,
+      stdout: theme.plain ? plainStdout(stdout) : stdout,
+      // Whole frames, which the plain stdout compares and writes one below the other.
+      debug: theme.plain,
       // Otherwise Ink draws nothing where CI is set, terminal or not.
       interactive: true,
       alternateScreen: !theme.linear,
@@ -72,10 +77,13 @@ export async function runTui(shop: Shop, wish: Wish): Promise<string | undefined
     live.stop();
     status.clear();
     app.unmount();
+    if (theme.linear) stdout.write('\n');
     // What is typed from now on is for the shell.
     stdin.pause();
   });
-  return outcome(await ended.promise, services.receipts, stdout);
+  const ending = await ended.promise;
+  await close();
+  return outcome(ending, services.receipts, stdout);
 }
 
 function outcome(ending: Ending, receipts: readonly string[], stdout: WriteStream): string | undefined {

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { describe, expect, inject } from 'vitest';
-import { connect, type Db } from '#db/connect.ts';
+import { type Connection, connect, type Db } from '#db/connect.ts';
 import { parseDatabaseUrl } from '#db/database-url.ts';
 import { inTransaction } from '#db/retry.ts';
 import { item, users } from '#db/schema.ts';
 import { ShopError } from '#domain/errors.ts';
-import { connectToServer, databaseUrlFor, test } from '#test/database.ts';
+import { connectToServer, databaseUrlFor, onOneNode, test } from '#test/database.ts';
 import { rowsOf } from '#test/given.ts';
+import { openProxy } from '#test/proxy.ts';
 
 const connectionId = async (db: Db) =>
   (await rowsOf<{ id: number }>(db, 'SELECT CONNECTION_ID() AS id'))[0]?.id;
@@ -25,12 +26,12 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
 
 describe('a connection', () => {
   test('has its settings, whatever the server takes by default', async ({ databaseUrl }) => {
-    const admin = connectToServer();
+    const admin = connectToServer(inject('nodes')[0]);
     const [before] = await rowsOf<{ mode: string }>(admin.db, 'SELECT @@GLOBAL.sql_mode AS mode');
     await admin.db.execute(
       sql`SET GLOBAL sql_mode = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES', GLOBAL time_zone = '-05:00'`,
     );
-    const { db, close } = connect(parseDatabaseUrl(databaseUrl), { poolSize: 1 });
+    const { db, close } = connect(parseDatabaseUrl(onOneNode(databaseUrl)), { poolSize: 1 });
 
     const [settings] = await rowsOf<{ mode: string; zone: string; wait: number }>(
       db,
@@ -51,8 +52,10 @@ describe('a connection', () => {
     expect(kept).toEqual({ name });
   });
 
-  test('reads what other transactions have committed', async ({ db, databaseUrl }) => {
-    const other = connect(parseDatabaseUrl(databaseUrl), { poolSize: 1 });
+  test('reads what other transactions have committed', async ({ db: _, databaseUrl }) => {
+    const [{ db, close }, other] = [1, 2].map(() =>
+      connect(parseDatabaseUrl(onOneNode(databaseUrl)), { poolSize: 1 }),
+    ) as [Connection, Connection];
     await db.insert(users).values({ username: 'joe' });
     await other.db.execute(sql`BEGIN`);
     const before = await other.db.select().from(users);
@@ -60,13 +63,13 @@ describe('a connection', () => {
 
     const after = await other.db.select().from(users);
 
-    await other.close();
+    await Promise.all([close(), other.close()]);
     expect([before.length, after.length]).toEqual([1, 2]);
   });
 
   test('that dies unused leaves the pool, and the next query gets another', async ({ databaseUrl }) => {
-    const { db, close } = connect(parseDatabaseUrl(databaseUrl), { poolSize: 1 });
-    const admin = connectToServer();
+    const { db, close } = connect(parseDatabaseUrl(onOneNode(databaseUrl)), { poolSize: 1 });
+    const admin = connectToServer(inject('nodes')[0]);
     const id = await connectionId(db);
     await admin.db.execute(sql.raw(`KILL ${id}`));
     const gone = async () =>
@@ -80,6 +83,26 @@ describe('a connection', () => {
     await Promise.all([close(), admin.close()]);
     if (first !== undefined) expect(first).toMatchObject({ kind: 'unavailable' });
     expect(next).toBeGreaterThan(id ?? 0);
+  });
+
+  test('does without the settings of clusters where the server was built without them', async ({
+    databaseUrl,
+  }) => {
+    const older = await openProxy(inject('socket'), {
+      // As long as the true name, so that the packet keeps its length.
+      onStatement: ({ bytes, text }) =>
+        void bytes.write(text.replace('wsrep_sync_wait', 'wsrep_sync_what'), 5),
+    });
+    const target = { ...parseDatabaseUrl(databaseUrl), socketPath: older.socketPath };
+    const { db, close } = connect(target, { poolSize: 3 });
+
+    const waits = await Promise.all(
+      [1, 2, 3, 4].map(() => rowsOf(db, 'SELECT @@innodb_lock_wait_timeout AS wait')),
+    );
+
+    await close();
+    await older[Symbol.asyncDispose]();
+    expect(waits.flat()).toEqual([{ wait: 5 }, { wait: 5 }, { wait: 5 }, { wait: 5 }]);
   });
 
   test('asks for only as many as it may have', async ({ databaseUrl }) => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { is, sql } from 'drizzle-orm';
@@ -8,10 +8,12 @@ import { describe, expect, test } from 'vitest';
 import { connect, type Db } from '#db/connect.ts';
 import { parseDatabaseUrl } from '#db/database-url.ts';
 import { migrate } from '#db/migrate.ts';
-import { latestMigration, migrationNames, readMigration } from '#db/migrations.ts';
+import { migrationNames, readMigration } from '#db/migrations.ts';
 import * as schema from '#db/schema.ts';
+import { getCart } from '#domain/cart.ts';
+import { checkOut } from '#domain/orders.ts';
 import { createDatabase, databaseUrlFor, dropDatabase } from '#test/database.ts';
-import { rowsOf } from '#test/given.ts';
+import { anItem, aPerson, changeItem, rowsOf } from '#test/given.ts';
 
 const run = promisify(execFile);
 const migrateOnce = fileURLToPath(new URL('../support/migrate-once.ts', import.meta.url));
@@ -90,12 +92,13 @@ describe('migrating', () => {
 
   test('that was killed half way goes on where it stopped', () =>
     inBareDatabase(async (db) => {
-      const name = latestMigration();
+      const [name = '', ...later] = migrationNames();
       const [first = '', second = ''] = readMigration(name).statements;
       await migrate(db);
       await db.execute(sql`SET FOREIGN_KEY_CHECKS = 0`);
       await forgetAllBut(db, ['users', 'item', 'shop_migrations']);
       // The second statement was done; the note about it was not written any more.
+      await db.execute(sql`DELETE FROM shop_migrations WHERE name <> ${name}`);
       await db.execute(sql`UPDATE shop_migrations SET statements_done = 1, applied_at = NULL`);
 
       const { applied } = await migrate(db);
@@ -104,8 +107,29 @@ describe('migrating', () => {
         'users',
         'item',
       ]);
-      expect(applied).toEqual([name]);
+      expect(applied).toEqual([name, ...later]);
       expect(await db.select().from(schema.stockMovements)).toEqual([]);
+    }));
+
+  test("keeps the open cart of an older shop: it is bought at today's price", () =>
+    inBareDatabase(async (db) => {
+      const later = await asTheFirstShopMadeIt(db);
+      const { userId } = await aPerson(db);
+      const itemId = await anItem(db, { price: '8.75' });
+      await db.execute(sql`INSERT INTO orders (user_id) VALUES (${userId})`);
+      await db.execute(
+        sql`INSERT INTO order_items (order_id, item_id, item_quantities) SELECT id, ${itemId}, 2 FROM orders`,
+      );
+      const old = await getCart(db, userId).catch((error: unknown) => error);
+
+      const { applied } = await migrate(db);
+
+      expect(old).toMatchObject({ kind: 'unavailable', next: 'shop db migrate' });
+      expect(applied).toEqual(later);
+      expect((await getCart(db, userId)).items).toMatchObject([{ quantity: 2, shownPriceCents: null }]);
+      await changeItem(db, itemId, { price: '9.10' });
+      const order = await checkOut(db, { userId, address: 'Here', purchaseKey: randomUUID() });
+      expect(order.totalCents).toBe(1820);
     }));
 
   test('leaves a database alone that a newer shop has migrated', () =>
@@ -131,6 +155,17 @@ describe('migrating', () => {
       expect(await rowsOf(db, 'SELECT * FROM users')).toEqual([{ nickname: 'zoe' }]);
     }));
 });
+
+/** The tables of the first migration alone. @returns the names of the later ones */
+async function asTheFirstShopMadeIt(db: Db): Promise<string[]> {
+  const [first = '', ...later] = migrationNames();
+  await migrate(db);
+  await db.execute(sql`SET FOREIGN_KEY_CHECKS = 0`);
+  await forgetAllBut(db, ['shop_migrations']);
+  for (const statement of readMigration(first).statements) await db.execute(sql.raw(statement));
+  await db.execute(sql`DELETE FROM shop_migrations WHERE name <> ${first}`);
+  return later;
+}
 
 async function forgetAllBut(db: Db, kept: string[]) {
   const tables = await rowsOf<{ name: string }>(

@@ -14,7 +14,9 @@ import { test } from '#test/database.ts';
 import { rowsOf } from '#test/given.ts';
 
 const file = join(import.meta.dirname, '../../../shared/data/sample-data.sql');
-const missing = existsSync(file) ? undefined : `${file} is not here`;
+// Its favorites name the items 1 to 10, and a cluster's nodes do not count by one (test/cluster/failures.test.ts loads it).
+const isElsewhere = inject('nodes').length > 1;
+const missing = isElsewhere || !existsSync(file);
 const hasClient = ['/usr/bin/mariadb', '/usr/local/bin/mariadb'].find((program) => existsSync(program));
 
 const databaseOf = (url: string) => new URL(url).pathname.slice(1);

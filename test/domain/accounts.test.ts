@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
+import type { Db } from '#db/connect.ts';
 import { favoriteItems, item, orderItems, orders, sessions, stockMovements, users } from '#db/schema.ts';
 import {
   changePassword,
@@ -82,6 +83,7 @@ describe('register', () => {
     ['email', { email: `${'x'.repeat(250)}@example.com` }],
     ['phone', { phone: 'call me' }],
     ['phone', { phone: '1'.repeat(51) }],
+    ['phone', { phone: '(+)' }],
     ['firstName', { firstName: 'x'.repeat(101) }],
     ['lastName', { lastName: 'a\u001b[2Jb' }],
     ['country', { country: 'a\nb' }],
@@ -92,6 +94,15 @@ describe('register', () => {
     await expect(refused).rejects.toMatchObject({ kind: 'usage', details: { field } });
     expect(await db.$count(users)).toBe(0);
   });
+
+  test.for(['(5) 555-4729', '+49 30 1234', '030/12.34'])(
+    'takes the phone number %s',
+    async (phone, { db }) => {
+      const { id } = await register(db, { ...joe, phone });
+
+      expect(await getUser(db, id)).toMatchObject({ phone });
+    },
+  );
 });
 
 describe('signIn', () => {
@@ -196,16 +207,16 @@ describe('deleteAccount', () => {
   test('meets a purchase, a cart and a favorite of the same moment, and the books stay right', async ({
     db,
   }) => {
-    await db.insert(item).values({ name: 'Lamp', price: '10.00', stock: 100 });
+    const itemId = await aLamp(db, 100);
     for (let round = 0; round < 12; round += 1) {
       const { id: userId } = await register(db, joe);
-      await addToCart(db, { userId, itemId: 1, quantity: 2 });
+      await addToCart(db, { userId, itemId, quantity: 2 });
 
       const [gone, ...others] = await Promise.allSettled([
         deleteAccount(db, { userId, username: 'joe' }),
         checkOut(db, { userId, address: 'Main St 1', purchaseKey: randomUUID() }),
-        addToCart(db, { userId, itemId: 1 }),
-        addFavorites(db, { userId, itemIds: [1] }),
+        addToCart(db, { userId, itemId }),
+        addFavorites(db, { userId, itemIds: [itemId] }),
       ]);
 
       expect(gone).toMatchObject({ status: 'fulfilled' });
@@ -226,17 +237,22 @@ describe('deleteAccount', () => {
   });
 });
 
-async function aPersonWithEverything(db: Parameters<typeof register>[0]) {
+async function aPersonWithEverything(db: Db) {
   const person = await register(db, joe);
-  await db.insert(item).values({ name: 'Lamp', price: '10.00', stock: 3 });
+  const itemId = await aLamp(db, 3);
   const [bought] = await db.insert(orders).values({ userId: person.id, status: 'CLOSED' });
   await db.insert(orders).values({ userId: person.id });
-  await db.insert(orderItems).values({ orderId: bought.insertId, itemId: 1, quantity: 2 });
+  await db.insert(orderItems).values({ orderId: bought.insertId, itemId, quantity: 2 });
   await db.insert(stockMovements).values([
-    { itemId: 1, reason: 'opening', quantity: 5 },
-    { itemId: 1, orderId: bought.insertId, reason: 'sale', quantity: -2 },
+    { itemId, reason: 'opening', quantity: 5 },
+    { itemId, orderId: bought.insertId, reason: 'sale', quantity: -2 },
   ]);
-  await db.insert(favoriteItems).values({ userId: person.id, itemId: 1 });
+  await db.insert(favoriteItems).values({ userId: person.id, itemId });
   await startSession(db, { userId: person.id });
   return person;
+}
+
+async function aLamp(db: Db, stock: number): Promise<number> {
+  const [{ insertId }] = await db.insert(item).values({ name: 'Lamp', price: '10.00', stock });
+  return insertId;
 }

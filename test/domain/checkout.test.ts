@@ -68,7 +68,7 @@ describe('a purchase', () => {
     });
   });
 
-  test("charges today's price, not that of the day when the item came into the cart", async ({ db }) => {
+  test("charges today's price for a cart that another client has filled", async ({ db }) => {
     const { userId, itemIds } = await aPersonWithCart(db, [{ price: '10.00', quantity: 2 }]);
     await changeItem(db, itemIds[0] ?? 0, { price: '12.25' });
 

@@ -182,10 +182,11 @@ describe('one item', () => {
   });
 
   test('whose name is a number is found by it when no item has that id', async ({ db }) => {
-    const [first = 0] = await someItems(db, [{ name: '4711' }, { name: '1' }]);
+    const first = await anItem(db, { name: '4711' });
+    await anItem(db, { name: String(first) });
 
     expect(await getItem(db, { item: '4711' })).toMatchObject({ id: first });
-    expect(await getItem(db, { item: '1' })).toMatchObject({ id: first, name: '4711' });
+    expect(await getItem(db, { item: String(first) })).toMatchObject({ id: first, name: '4711' });
   });
 
   test('is the one still sold among those of one name', async ({ db }) => {

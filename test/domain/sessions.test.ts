@@ -190,7 +190,7 @@ describe('a token is refused', () => {
     const { token } = await startSession(db, { userId });
     const [head = '', body = '', signature = ''] = token.split('.');
     const none = base64url({ alg: 'none', kid: decodeProtectedHeader(token).kid });
-    const tampered = base64url({ ...decodeJwt(token), sub: '2' });
+    const tampered = base64url({ ...decodeJwt(token), sub: String(userId + 1) });
 
     for (const bad of [
       `${none}.${body}.`,

@@ -140,6 +140,33 @@ describe('the purchase', () => {
     expect(await db.select({ status: orders.status }).from(orders)).toEqual([{ status: 'CLOSED' }]);
   });
 
+  test('what the lost database has kept from being bought is bought once it is back, and once', async ({
+    db,
+    databaseUrl,
+  }) => {
+    const [mug = 0] = await someItems(db, [{ name: 'Mug', price: '12.50', stock: 5 }]);
+    const { id } = await register(db, account);
+    await addToCart(db, { userId: id, itemId: mug, quantity: 2 });
+    await using door = await openDoor(inject('socket'));
+    await using shopper = await aShopper({ databaseUrl: behind(door.socketPath, databaseUrl) });
+    await logIn(shopper);
+    await using terminal = await openTui(shopper, { words: ['cart'] });
+    await terminal.waitFor('› Mug');
+    terminal.press('Enter');
+    await terminal.waitFor('› Ship to');
+
+    await door.shut();
+    terminal.press('1 Main St', 'Enter');
+    await terminal.waitFor(/Next try[\s\S]*Ship to +1 Main St[\s\S]*✗ The (connection to the )?database/);
+    await door.open();
+    expect(await terminal.waitForGone('Next try')).toContain('1 Main St');
+    terminal.press('Enter');
+    await terminal.waitFor('Receipt');
+
+    expect(await stocks(db)).toEqual([3]);
+    expect(await db.select({ status: orders.status }).from(orders)).toEqual([{ status: 'CLOSED' }]);
+  });
+
   test('what somebody else was quicker for is told line by line, and one key takes what there is', async ({
     db,
     shopper,

@@ -211,6 +211,37 @@ describe('whatever the terminal can do', () => {
     await terminal.waitFor('1 of 10');
   });
 
+  test('a screen reader is given sentences, without boxes and on the shell’s own screen', async ({
+    db,
+    shopper,
+  }) => {
+    await seedSample(db, { demoPasswords: false });
+    await using terminal = await openTui(shopper, { env: { INK_SCREEN_READER: 'true' } });
+    const screen = await terminal.waitFor('› Item 1, 10.00, 5 in stock');
+    expect(screen).toContain('Shop. Items. not logged in. cart empty.');
+    expect([terminal.alternate(), /[─│╭╰]/.test(screen)]).toEqual([false, false]);
+
+    terminal.press('j', 'a');
+    await terminal.waitFor('› Item 2, 15.50, 8 in stock, 1 in your cart');
+    terminal.press('2', 'q');
+
+    expect(await terminal.exit).toMatchObject({ code: 0 });
+    expect(terminal.raw().endsWith('\n')).toBe(true);
+  });
+
+  test('a terminal that knows no control sequence gets none', async ({ db, shopper }) => {
+    await seedSample(db, { demoPasswords: false });
+    await using terminal = await openTui(shopper, { env: { TERM: 'dumb' } });
+    await terminal.waitFor('› Item 1, 10.00, 5 in stock');
+
+    terminal.press('j', 'a');
+    await terminal.waitFor('› Item 2, 15.50, 8 in stock, 1 in your cart');
+    terminal.press('q');
+
+    expect(await terminal.exit).toMatchObject({ code: 0 });
+    expect(terminal.raw()).not.toContain('\x1b');
+  });
+
   test('a pasted text goes into the field as one, and is never taken for keys', async ({ db, shopper }) => {
     await seedSample(db, { demoPasswords: false });
     await using terminal = await openTui(shopper);

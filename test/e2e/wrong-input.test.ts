@@ -184,6 +184,43 @@ describe('without a login', () => {
   });
 });
 
+describe('what a newcomer cannot have', () => {
+  test.for<[line: string, exitCode: number, input?: string]>([
+    ['cart add 1 -n 99', 5],
+    ['cart add 11', 5],
+    ['cart set 1 99', 5],
+    ['cart set 1 0', 0],
+    ['cart add -', 5, '1,99\n11\n0\n'],
+    ['cart add -', 0, ''],
+  ])('%s makes no visitor', async ([line, exitCode, input = ''], { db, shopper }) => {
+    await seedSample(db, { demoPasswords: false });
+    await db.execute(
+      sql`INSERT INTO item (id, item_name, price, stock_available, retired_at) VALUES (11, 'Old', 1, 9, NOW())`,
+    );
+    const before = await everything(db);
+
+    const answer = await shopper.run(line.split(' '), { input });
+
+    expect(answer.exitCode).toBe(exitCode);
+    expect(await everything(db)).toEqual(before);
+    expect((await shopper.run(['whoami'])).exitCode).toBe(4);
+  });
+
+  test('keeps them from none of what they can have', async ({ db, shopper }) => {
+    await seedSample(db, { demoPasswords: false });
+
+    const { exitCode } = await shopper.run(['cart', 'add', '-'], { input: '1,99\n2,3\n3\n' });
+
+    expect(exitCode).toBe(5);
+    expect(await shopper.json(['cart', 'show'])).toMatchObject({
+      items: [
+        { itemId: 2, quantity: 3 },
+        { itemId: 3, quantity: 1 },
+      ],
+    });
+  });
+});
+
 describe('as JSON', () => {
   test.for<[words: string, code: string]>([
     ['itmes --json', 'usage'],
@@ -217,6 +254,15 @@ describe('an environment that means nothing', () => {
     expect(answer).toMatchObject({ exitCode, stdout: '' });
     expect(answer.stderr).toMatch(/^shop: .+[.]\n/);
     expect(answer.stderr).not.toContain('hunter2');
+  });
+
+  test('keeps nobody from reading a help text', async ({ shopper }) => {
+    const env = { SHOP_KEYCHAIN: 'drawer', SHOP_DATABASE_URL: 'nonsense' };
+
+    const { exitCode, stdout, stderr } = await shopper.run(['items', 'list', '--help'], { env });
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain('Usage: shop items list');
   });
 
   test('a database without tables names the command that makes them', async ({ shopper, databaseUrl }) => {

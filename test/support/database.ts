@@ -40,9 +40,16 @@ export const test = base.extend<Fixtures>({
 export const databaseUrlFor = (name: string) =>
   `mysql://root@localhost/${name}?socket=${encodeURIComponent(inject('socket'))}`;
 
+/** The same database, always on one server of a cluster: settings, connections and waiting for a lock belong to a server. */
+export function onOneNode(url: string): string {
+  const one = new URL(url);
+  one.searchParams.set('socket', inject('nodes')[0] ?? '');
+  return one.href;
+}
+
 /** A connection as root without a chosen database, to create and drop some. */
-export const connectToServer = (): Connection =>
-  connect({ socketPath: inject('socket'), user: 'root' }, { poolSize: 1 });
+export const connectToServer = (socketPath = inject('socket')): Connection =>
+  connect({ socketPath, user: 'root' }, { poolSize: 1 });
 
 /** An empty database; `charset` is what it takes by default, as a bare server would: latin1. */
 export const createDatabase = (name: string, charset = 'latin1') =>
@@ -53,6 +60,14 @@ export const dropDatabase = (name: string) => asRoot(sql.raw(`DROP DATABASE IF E
 async function asRoot(statement: ReturnType<typeof sql.raw>) {
   const { db, close } = connectToServer();
   await db.execute(statement);
+  await close();
+  await Promise.all(inject('nodes').map(catchUp));
+}
+
+// Any read waits until the node has done what the cluster did before; choosing a database at the greeting does not.
+async function catchUp(socketPath: string) {
+  const { db, close } = connect({ socketPath, user: 'root' }, { poolSize: 1 });
+  await db.execute(sql`SELECT 1`);
   await close();
 }
 

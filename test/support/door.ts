@@ -21,6 +21,7 @@ export async function openDoor(serverSocket: string): Promise<Door> {
   const socketPath = join(folder, 'socket');
   const sockets = new Set<Socket>();
   let server: Server | undefined;
+  let held = false;
 
   function pass(inside: Socket) {
     const outside = createConnection(serverSocket);
@@ -35,6 +36,7 @@ export async function openDoor(serverSocket: string): Promise<Door> {
         other.destroy();
       });
       one.pipe(other);
+      if (held) one.pause();
     }
   }
 
@@ -50,9 +52,11 @@ export async function openDoor(serverSocket: string): Promise<Door> {
       await closing;
     },
     hold() {
+      held = true;
       for (const socket of sockets) socket.pause();
     },
     release() {
+      held = false;
       for (const socket of sockets) socket.resume();
     },
     async [Symbol.asyncDispose]() {

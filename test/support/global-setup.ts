@@ -1,19 +1,24 @@
 import type { TestProject } from 'vitest/node';
 import type { Flavor } from '#db/server/state.ts';
+import { startTestCluster } from './galera.ts';
 import { startTestServer } from './server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The Unix socket of the run's throw-away server; user root, no password. */
     socket: string;
+    /** The sockets of the servers behind that one: three on a cluster, where each connection goes to the next. */
+    nodes: string[];
     flavor: Flavor;
   }
 }
 
-/** One throw-away server for the whole run. */
+/** One throw-away server, or one cluster, for the whole run. */
 export default async function setup(project: TestProject) {
-  const server = await startTestServer();
+  const isCluster = process.env.SHOP_TEST_SERVER === 'galera';
+  const server = await (isCluster ? startTestCluster() : startTestServer());
   project.provide('socket', server.socketPath);
+  project.provide('nodes', 'nodes' in server ? server.nodes : [server.socketPath]);
   project.provide('flavor', server.flavor);
   return () => server.stop();
 }

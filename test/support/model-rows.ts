@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { item, orderItems, orders, users } from '#db/schema.ts';
 import { centsOf, formatMoney } from '#domain/money.ts';
-import type { Bought, CartLine, Person, State } from './model.ts';
+import type { Bought, CartLine, Person, SoldLine, State } from './model.ts';
 
 // The model counts from 0, the database from 1. Ids are given, so that nothing hangs on how a cluster counts.
 export const idOf = (number: number) => number + 1;
@@ -25,11 +25,13 @@ export async function write(db: Db, { items, people }: State) {
       stock,
     })),
   );
-  await db.insert(users).values(
-    people.flatMap((person, who) =>
-      person ? [{ id: idOf(who), username: nameOf(who), isRegistered: person.registered }] : [],
-    ),
-  );
+  await db
+    .insert(users)
+    .values(
+      people.flatMap((person, who) =>
+        person ? [{ id: idOf(who), username: nameOf(who), isRegistered: person.registered }] : [],
+      ),
+    );
   for (const [who, person] of people.entries()) {
     if (person?.cart) await writeCart(db, idOf(who), person.cart);
   }
@@ -37,7 +39,12 @@ export async function write(db: Db, { items, people }: State) {
 
 async function writeCart(db: Db, userId: number, cart: CartLine[]) {
   const [{ insertId }] = await db.insert(orders).values({ userId });
-  const lines = cart.map((line) => ({ orderId: insertId, itemId: idOf(line.item), quantity: line.quantity }));
+  const lines = cart.map((line) => ({
+    orderId: insertId,
+    itemId: idOf(line.item),
+    quantity: line.quantity,
+    shownPrice: line.shownCents === null ? null : formatMoney(line.shownCents),
+  }));
   if (lines.length > 0) await db.insert(orderItems).values(lines);
 }
 
@@ -52,6 +59,7 @@ type OrderRow = {
   itemId: number | null;
   quantity: number;
   price: string | null;
+  shown: string | null;
 };
 
 /** What the database says, told as the model would. `count`: how many people there were. */
@@ -65,7 +73,7 @@ export async function read(db: Db, count: number): Promise<State> {
   const rows = await select<OrderRow>(
     db,
     sql`SELECT o.id, o.user_id AS userId, o.status, o.purchase_key AS purchaseKey, o.total_price AS total,
-          l.item_id AS itemId, l.item_quantities AS quantity, l.unit_price AS price
+          l.item_id AS itemId, l.item_quantities AS quantity, l.unit_price AS price, l.shown_price AS shown
         FROM orders o LEFT JOIN order_items l ON l.order_id = o.id ORDER BY o.id, l.item_id`,
   );
   const byOrder = [...Map.groupBy(rows, ({ id }) => id).values()];
@@ -90,11 +98,16 @@ function personOf(id: number, people: PersonRow[], byOrder: OrderRow[][]): Perso
   const person = people.find((row) => row.id === id);
   if (!person) return null;
   const cart = byOrder.find(([head]) => head?.userId === id && head.status === 'TEMP');
-  return { registered: person.registered === 1, cart: cart ? cart.flatMap(cartLine) : null };
+  return { registered: person.registered === 1, cart: cart ? cart.flatMap(toCartLine) : null };
 }
 
-const cartLine = ({ itemId, quantity }: OrderRow): CartLine[] =>
-  itemId === null ? [] : [{ item: numberOf(itemId), quantity }];
+const toCartLine = ({ itemId, quantity, shown }: OrderRow): CartLine[] =>
+  itemId === null
+    ? []
+    : [{ item: numberOf(itemId), quantity, shownCents: shown === null ? null : centsOf(shown) }];
+
+const toSoldLine = ({ itemId, quantity, price }: OrderRow): SoldLine[] =>
+  itemId === null ? [] : [{ item: numberOf(itemId), quantity, priceCents: centsOf(price ?? 'none') }];
 
 function toBought(rows: OrderRow[]): Bought[] {
   const [head] = rows;
@@ -105,9 +118,7 @@ function toBought(rows: OrderRow[]): Bought[] {
       key: Number(head.purchaseKey?.at(-1)),
       cancelled: head.status === 'CANCELLED',
       totalCents: centsOf(head.total),
-      lines: rows.flatMap((row) =>
-        cartLine(row).map((line) => ({ ...line, priceCents: centsOf(row.price ?? 'NaN') })),
-      ),
+      lines: rows.flatMap(toSoldLine),
     },
   ];
 }

@@ -2,11 +2,12 @@ import { eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { inTransaction } from '#db/retry.ts';
 import { item, orders, stockMovements } from '#db/schema.ts';
-import { deleteAccount, removePerson } from '#domain/accounts.ts';
+import { deleteAccount, takeOverVisitor } from '#domain/accounts.ts';
 import {
   addToCart,
   type Cart,
   clearCart,
+  getCart,
   mergeCarts,
   removeFromCart,
   type ShortLine,
@@ -15,7 +16,8 @@ import {
 import { ShopError } from '#domain/errors.ts';
 import { formatMoney } from '#domain/money.ts';
 import { cancelOrder, checkOut, type Order, reorder } from '#domain/orders.ts';
-import type { AimedWish, LineView, OrderView, Outcome, Short } from './model.ts';
+import { type PriceChange as PriceChanged, seePrices } from '#domain/prices.ts';
+import type { AimedWish, LineView, OrderView, Outcome, PriceChange, Short } from './model.ts';
 import { idOf, nameOf, numberOf, purchaseKeyOf } from './model-rows.ts';
 
 /** Does what is wished to the real shop, and says what the person is told. Whatever is no refusal is thrown. */
@@ -26,7 +28,7 @@ export async function perform(db: Db, wish: AimedWish): Promise<Outcome> {
     if (!(error instanceof ShopError)) throw error;
     if (error.kind === 'unavailable' && error.details?.orderId) return { told: 'bought' };
     if (!['conflict', 'not_found', 'auth'].includes(error.kind)) throw error;
-    return { told: 'refused', kind: error.kind, short: toShort(error.details?.lines) };
+    return { told: 'refused', kind: error.kind, ...whyRefused(error) };
   }
 }
 
@@ -40,6 +42,11 @@ async function call(db: Db, wish: AimedWish): Promise<Outcome> {
       return ofCart(await removeFromCart(db, lineOf({ ...wish, quantity: 0 })));
     case 'clear':
       return ofCart(await clearCart(db, { userId: idOf(wish.who) }));
+    case 'look': {
+      const cart = await getCart(db, idOf(wish.who));
+      await seePrices(db, cart);
+      return ofCart(cart);
+    }
     case 'buy':
       return ofOrder(await buy(db, wish), wish.key);
     case 'cancel':
@@ -53,8 +60,9 @@ async function call(db: Db, wish: AimedWish): Promise<Outcome> {
       return ofCart(cart, capped);
     }
     case 'login': {
-      const { cart, capped } = await takeOver(db, fromTo(wish));
-      return ofCart(cart, capped);
+      const { fromUserId, toUserId } = fromTo(wish);
+      const capped = await takeOverVisitor(db, { visitorId: fromUserId, userId: toUserId });
+      return { told: 'moved', short: toShort(capped) };
     }
     case 'delete':
       await deleteAccount(db, { userId: idOf(wish.who), username: nameOf(wish.who) });
@@ -76,15 +84,12 @@ async function call(db: Db, wish: AimedWish): Promise<Outcome> {
 
 const done: Outcome = { told: 'done' };
 
-const buy = (db: Db, { who, key }: { who: number; key: number }) =>
-  checkOut(db, { userId: idOf(who), address: 'Main St 1', purchaseKey: purchaseKeyOf(who, key) });
-
-// As a login does it.
-const takeOver = (db: Db, { fromUserId, toUserId }: { fromUserId: number; toUserId: number }) =>
-  inTransaction(db, async (tx) => {
-    const merged = await mergeCarts(tx, { fromUserId, toUserId });
-    await removePerson(tx, fromUserId);
-    return merged;
+const buy = (db: Db, { who, key, accept }: { who: number; key: number; accept: boolean }) =>
+  checkOut(db, {
+    userId: idOf(who),
+    address: 'Main St 1',
+    purchaseKey: purchaseKeyOf(who, key),
+    prices: accept ? 'accept' : 'shown',
   });
 
 /** What an operator does: the exclusive lock first, the ledger after it. */
@@ -143,15 +148,26 @@ const orderView = ({ status, totalCents, items }: Order, key: number): OrderView
   lines: items.map(toLine),
 });
 
-const toLine = ({ itemId, quantity, unitPriceCents, stock }: Order['items'][number]): LineView => ({
+const toLine = ({ itemId, ...line }: Order['items'][number]): LineView => ({
   item: numberOf(itemId),
-  quantity,
-  priceCents: unitPriceCents,
-  stock,
+  quantity: line.quantity,
+  priceCents: line.unitPriceCents,
+  shownCents: line.shownPriceCents,
+  stock: line.stock,
 });
 
-// The lines of a refusal come as details, which are of any shape.
-const toShort = (lines: unknown): Short[] =>
-  ((lines ?? []) as ShortLine[])
+// What a refusal names comes as details, which are of any shape.
+const whyRefused = ({ details }: ShopError) => ({
+  short: toShort((details?.lines ?? []) as ShortLine[]),
+  prices: toPrices((details?.prices ?? []) as PriceChanged[]),
+});
+
+const toPrices = (changes: PriceChanged[]): PriceChange[] =>
+  changes
+    .map(({ itemId, shownCents, priceCents }) => ({ item: numberOf(itemId), shownCents, priceCents }))
+    .toSorted((a, b) => a.item - b.item);
+
+const toShort = (lines: ShortLine[]): Short[] =>
+  lines
     .map(({ itemId, wanted, stock }) => ({ item: numberOf(itemId), wanted, stock }))
     .toSorted((a, b) => a.item - b.item);

@@ -14,7 +14,10 @@ export type Stocked = { stock: number; priceCents: Cents; moved: boolean };
 /** `cart` is null while there is no open order, and empty when there is one without lines. */
 export type Person = { registered: boolean; cart: CartLine[] | null };
 
-export type CartLine = { item: number; quantity: number };
+export type Line = { item: number; quantity: number };
+
+/** `shownCents`: at which price the person was last shown it; null where another client has put it there. */
+export type CartLine = Line & { shownCents: Cents | null };
 
 /** An order is known by who bought it and with which of their purchase keys. */
 export type Bought = {
@@ -25,7 +28,7 @@ export type Bought = {
   lines: SoldLine[];
 };
 
-export type SoldLine = CartLine & { priceCents: Cents };
+export type SoldLine = Line & { priceCents: Cents };
 
 /** What somebody wants. It never fails to make sense: the answer may be a refusal. Plain data, so that a history can be
  * copied from a failure into a test. */
@@ -34,7 +37,10 @@ export type Wish =
   | { do: 'set'; who: number; item: number; quantity: number }
   | { do: 'remove'; who: number; item: number }
   | { do: 'clear'; who: number }
-  | { do: 'buy'; who: number; key: number }
+  /** The person sees the cart, with the prices of now. */
+  | { do: 'look'; who: number }
+  /** `accept`: whatever it costs by now. */
+  | { do: 'buy'; who: number; key: number; accept: boolean }
   /** `order`: the how-manieth of those that the person has, counted round; with none, an order that nobody has. */
   | { do: 'cancel'; who: number; order: number }
   | { do: 'reorder'; who: number; order: number }
@@ -52,7 +58,9 @@ export type AimedWish = Wish & { key?: number };
 
 export type Short = { item: number; wanted: number; stock: number };
 
-export type LineView = { item: number; quantity: number; priceCents: Cents | null; stock: number };
+export type PriceChange = { item: number; shownCents: Cents; priceCents: Cents };
+
+export type LineView = Line & { priceCents: Cents | null; shownCents: Cents | null; stock: number };
 
 export type CartView = { opened: boolean; canPurchase: boolean; totalCents: Cents; lines: LineView[] };
 
@@ -60,9 +68,10 @@ export type OrderView = { key: number; cancelled: boolean; totalCents: Cents; li
 
 /** What the person is told. */
 export type Outcome =
-  | { told: 'refused'; kind: string; short: Short[] }
+  | { told: 'refused'; kind: string; short: Short[]; prices: PriceChange[] }
   | { told: 'cart'; cart: CartView; short: Short[] }
   | { told: 'order'; order: OrderView }
+  | { told: 'moved'; short: Short[] }
   /** It is bought, but gone before it could be shown. */
   | { told: 'bought' }
   | { told: 'done' };
@@ -76,7 +85,7 @@ export function aim(state: State, wish: Wish): AimedWish {
 
 /** Bought orders and lines in one order, so that two states can be compared. */
 export function inOrder({ items, people, bought }: State): State {
-  const byItem = <T extends CartLine>(lines: T[]) => lines.toSorted((a, b) => a.item - b.item);
+  const byItem = <T extends Line>(lines: T[]) => lines.toSorted((a, b) => a.item - b.item);
   return {
     items,
     people: people.map((person) => person && { ...person, cart: person.cart && byItem(person.cart) }),

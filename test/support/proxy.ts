@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packetsOf, statementIn } from './packets.ts';
 
-/** A statement that stands before the server. What its hook leaves undone is done after it: it goes through. */
+/** A statement that stands before the server. A hook that neither sends it nor cuts lets it through. */
 export type Passing = {
   readonly text: string;
   /** Its place among all statements that came to this proxy, from 0. */
@@ -15,54 +15,117 @@ export type Passing = {
   readonly server: Socket;
   /** Lets it through, or only its first bytes. */
   send(length?: number): void;
-  /** Lets it through and keeps the answer: its first bytes, which show that the statement was done. */
+  /** Lets it through and keeps the answer back: its first bytes, which show that the statement was done. */
   answer(): Promise<Buffer>;
   /** Ends both connections at once. */
   cut(): void;
+  /** The server is not told when the client goes. */
+  part(): void;
 };
 
-/** While it is waited for, nothing more of this client's reaches the server. */
+/** Until it is done, nothing more of this client's reaches the server. */
 export type Hook = (passing: Passing) => void | Promise<void>;
 
-type ProxyWish = { onStatement?: Hook; tcp?: boolean };
+export type Wiretap = AsyncDisposable & {
+  /** Everything that came here, in the order in which it came. */
+  readonly statements: readonly string[];
+  readonly socketPath: string;
+  /** Of 127.0.0.1; 0 unless `tcp` was asked for. */
+  readonly port: number;
+  /** As if the database's machine were switched off: nobody listens, and nobody says good-bye. */
+  leave(): void;
+};
 
 /** Stands between clients and a server's socket, and knows which statement passes. */
-export async function openProxy(serverSocket: string, { onStatement = () => {}, tcp = false }: ProxyWish = {}) {
+export async function openProxy(
+  serverSocket: string,
+  { onStatement = () => {}, tcp = false }: { onStatement?: Hook; tcp?: boolean } = {},
+): Promise<Wiretap> {
   const folder = await mkdtemp(join(tmpdir(), 'shop-proxy-'));
   const socketPath = join(folder, 'proxy.sock');
   const statements: string[] = [];
   const open = new Set<Socket>();
 
-  const proxy = createServer({ allowHalfOpen: true }, (client) => {
+  const listener = createServer({ allowHalfOpen: true }, (client) => {
     const server = createConnection({ path: serverSocket, allowHalfOpen: true });
     for (const end of [client, server]) {
       open.add(end);
       // The other side of a broken wire complains; that is what this proxy is for.
       end.on('error', () => {}).on('close', () => open.delete(end));
     }
-    join2(client, server, async (text, passing) => {
-      statements.push(text);
-      await onStatement({ ...passing, text, place: statements.length - 1 });
+    connectEnds(client, server, async (passing) => {
+      statements.push(passing.text);
+      await onStatement({ ...passing, place: statements.length - 1 });
     });
   });
-  await once(tcp ? proxy.listen(0, '127.0.0.1') : proxy.listen(socketPath), 'listening');
+  await once(tcp ? listener.listen(0, '127.0.0.1') : listener.listen(socketPath), 'listening');
+  const { port } = tcp ? (listener.address() as AddressInfo) : { port: 0 };
 
-  const closed = once(proxy, 'close');
   const leave = () => {
-    proxy.close();
+    listener.close();
     for (const end of open) end.destroy();
   };
   return {
-    /** Everything that came here, in order; what other connections sent stands between. */
     statements,
     socketPath,
-    port: tcp ? (proxy.address() as AddressInfo).port : 0,
-    /** As if the machine of the database were switched off: nobody listens any more. */
+    port,
     leave,
     [Symbol.asyncDispose]: async () => {
       leave();
-      await closed;
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function connectEnds(
+  client: Socket,
+  server: Socket,
+  onStatement: (passing: Omit<Passing, 'place'>) => Promise<void>,
+) {
+  let toClient: (bytes: Buffer) => void = (bytes) => client.write(bytes);
+  let apart = false;
+  let turn = Promise.resolve();
+
+  async function pass(bytes: Buffer) {
+    const text = statementIn(bytes);
+    if (text === undefined) return void server.write(bytes);
+    let done = false;
+    const send = (length = bytes.length) => {
+      done = true;
+      server.write(bytes.subarray(0, length));
+    };
+    await onStatement({
+      text,
+      bytes,
+      client,
+      server,
+      send,
+      answer: () =>
+        new Promise((resolve) => {
+          toClient = resolve;
+          send();
+        }),
+      cut: () => {
+        done = true;
+        client.destroy();
+        server.destroy();
+      },
+      part: () => {
+        apart = true;
+      },
+    });
+    if (!done) send();
+  }
+
+  const packet = packetsOf((bytes) => {
+    turn = turn.then(() => pass(bytes));
+  });
+  const endServer = () => {
+    if (!apart) server.end();
+  };
+  client.on('data', packet).on('end', endServer).on('close', endServer);
+  server
+    .on('data', (bytes) => toClient(bytes))
+    .on('end', () => client.end())
+    .on('close', () => client.end());
 }

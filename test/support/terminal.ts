@@ -49,7 +49,7 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
   const { columns = 80, rows = 24, cwd = process.cwd(), env = {} } = wish;
   const view = new headless.Terminal({ cols: columns, rows, scrollback: 2000, allowProposedApi: true });
   const pty = spawn(file, args, {
-    name: 'xterm-256color',
+    name: env.TERM ?? 'xterm-256color',
     cols: columns,
     rows,
     cwd,

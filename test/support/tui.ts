@@ -30,10 +30,5 @@ export async function openShell(shopper: Shopper, wish: Omit<Wish, 'words'> = {}
 /** The command that starts the shop from a shell. */
 export const shopCommand = (...words: string[]) => [process.execPath, shopBin, ...words].join(' ');
 
-/** Types a line into the field that has the cursor, and sends it. */
-export function fill(terminal: TestTerminal, ...lines: string[]): void {
-  for (const line of lines) terminal.press(line, 'Enter');
-}
-
 /** The row of the screen that has the marker, from the marker on; empty when nothing is marked. */
 export const markedRow = (screen: string): string => /› .*/.exec(screen)?.[0] ?? '';

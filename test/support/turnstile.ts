@@ -51,9 +51,12 @@ export async function openTurnstile(serverSocket: string) {
         });
     }
     client.on('data', (bytes) => {
-      if (!order || !isStatement(bytes)) return server.write(bytes);
-      waiting.push({ server, bytes });
-      setImmediate(enter);
+      if (order && isStatement(bytes)) {
+        waiting.push({ server, bytes });
+        setImmediate(enter);
+      } else {
+        server.write(bytes);
+      }
     });
     server.on('data', (bytes) => {
       client.write(bytes);

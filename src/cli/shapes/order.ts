@@ -1,7 +1,8 @@
-import type { Canvas, Json, Shape } from '#cli/shape.ts';
+import type { Canvas, Column, Json, Shape } from '#cli/shape.ts';
 import { rowOf } from '#cli/shape.ts';
 import { formatMoney } from '#domain/money.ts';
 import type { Order, OrderLine } from '#domain/orders.ts';
+import { priceChanges } from '#domain/prices.ts';
 
 const moneyOrNull = (cents: number | null) => (cents === null ? null : formatMoney(cents));
 
@@ -26,19 +27,25 @@ const lineShape: Shape<OrderLine> = {
   ],
 };
 
-/** The lines of a cart or an open order, which also say what is there now. */
-const openLineShape: Shape<OrderLine> = {
-  ...lineShape,
-  columns: [
-    ...lineShape.columns,
-    {
-      title: 'stock',
-      text: (line) => String(line.stock),
-      number: true,
-      meaning: (line) => (line.available ? undefined : 'bad'),
-    },
-  ],
+const stockColumn: Column<OrderLine> = {
+  title: 'stock',
+  text: (line) => String(line.stock),
+  number: true,
+  meaning: (line) => (line.available ? undefined : 'bad'),
 };
+
+const wasColumn: Column<OrderLine> = {
+  title: 'was',
+  text: (line) =>
+    priceChanges([line])
+      .map(({ shown }) => shown)
+      .join(''),
+  number: true,
+  meaning: () => 'warning',
+};
+
+/** The lines of a cart or an open order, which also say what is there now. */
+const openLineShape: Shape<OrderLine> = { ...lineShape, columns: [...lineShape.columns, stockColumn] };
 
 const fields: Shape<Order>['fields'] = {
   id: (order) => order.id,
@@ -92,9 +99,13 @@ export const cartShape: Shape<Order, OrderLine> = {
 function cartText(cart: Order, { paint, table }: Canvas): string {
   if (cart.items.length === 0) return 'Your cart is empty.';
   const total = `Total ${paint('strong', formatMoney(cart.totalCents))}`;
-  const short = cart.items.some((line) => !line.available);
-  const note = short ? `\n${paint('bad', 'There is not enough stock for every line.')}` : '';
-  return `${table(openLineShape.columns, cart.items)}\n${total}${note}`;
+  const changed = priceChanges(cart.items).length > 0;
+  const notes = [
+    changed && paint('warning', 'A price has changed since you were shown it: see the column WAS.'),
+    cart.items.some((line) => !line.available) && paint('bad', 'There is not enough stock for every line.'),
+  ].filter((note) => note !== false);
+  const columns = changed ? [...openLineShape.columns, wasColumn] : openLineShape.columns;
+  return [`${table(columns, cart.items)}\n${total}`, ...notes].join('\n');
 }
 
 function orderText(order: Order, canvas: Canvas): string {

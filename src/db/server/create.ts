@@ -4,7 +4,6 @@ import {
   closeSync,
   existsSync,
   fstatSync,
-  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { ShopError } from '#domain/errors.ts';
+import { ensureFolder } from '#platform/folder.ts';
 import { serverFailure } from './failures.ts';
 import { isExecutable, type Server } from './find.ts';
 import { commonOptions, temporary } from './options.ts';
@@ -30,7 +30,7 @@ const draftPrefix = 'data.new-';
  */
 export async function createData(server: Server, places: Places, beforeUse: () => void): Promise<void> {
   clearInterrupted(places.folder);
-  mkdirSync(places.temporary, { recursive: true, mode: 0o700 });
+  ensureFolder(places.temporary);
   const draft = mkdtempSync(join(places.folder, draftPrefix));
   try {
     await run(places, draft, initialisation(server));

@@ -104,6 +104,7 @@ export function diskFailure(error: unknown, folder: string): ShopError | undefin
     EROFS: 'the disk can only be read',
     EACCES: 'you may not write there',
     EPERM: 'you may not write there',
+    ENOENT: 'no folder can be made there',
     ENOTDIR: 'a part of that path is a file',
     EEXIST: 'there is a file of that name',
   };

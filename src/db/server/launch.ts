@@ -1,18 +1,10 @@
 import { spawn } from 'node:child_process';
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ShopError } from '#domain/errors.ts';
+import { ensureFolder } from '#platform/folder.ts';
 import { serverEnvironment } from './create.ts';
 import { serverFailure, waitsForDisk } from './failures.ts';
 import type { Server } from './find.ts';
@@ -54,10 +46,10 @@ export async function launch(server: Server, places: Places): Promise<void> {
 
 /** Makes what a server needs beside its data folder. */
 export function prepareFolder(places: Places) {
-  mkdirSync(dirname(places.socket), { recursive: true, mode: 0o700 });
+  ensureFolder(dirname(places.socket));
   // Asked again now that it exists: it refuses a folder that somebody else made in between.
   socketOf({ database: places.folder });
-  mkdirSync(places.temporary, { recursive: true, mode: 0o700 });
+  ensureFolder(places.temporary);
   writeFileSync(places.initial, createDatabase, { mode: 0o600 });
   rmSync(places.socket, { force: true });
   const size = statSync(places.log, { throwIfNoEntry: false })?.size ?? 0;

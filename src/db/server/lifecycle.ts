@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, existsSync, statSync } from 'node:fs';
+import { ensureFolder } from '#platform/folder.ts';
 import type { Paths } from '#platform/paths.ts';
 import { createData, recognise } from './create.ts';
 import {
@@ -112,22 +112,10 @@ export async function status(paths: Folder): Promise<ServerStatus> {
 
 // The folder is the lock: the server inside asks nobody for a password.
 function openFolder(folder: string) {
-  makeFolder(folder);
+  ensureFolder(folder);
   const { uid, mode } = statSync(folder);
   if (uid !== userId()) throw foreignFolder(folder, uid);
   if (mode & 0o077) chmodSync(folder, 0o700);
-}
-
-// One after the other: the recursive form of mkdir says ENOENT where the disk can only be read.
-function makeFolder(folder: string) {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    // Another process at the same first moment was faster.
-    if (!existsSync(folder)) throw error;
-  }
 }
 
 function stateOf(paths: Folder, places: Places): ServerState | undefined {

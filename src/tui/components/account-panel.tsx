@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import type { User } from '#domain/accounts.ts';
 import { cleanText } from '#domain/foreign.ts';
 import { Fact } from './details.tsx';
-import { fit } from './foreign.tsx';
+import { fitted } from './foreign.tsx';
 import { List } from './list.tsx';
 import { Panel } from './panel.tsx';
 
@@ -29,7 +29,7 @@ export function AccountPanel({ user, loading, reason, choices, marked, columns, 
     >
       {user ? <Profile user={user} /> : <Text>{greeting(loading, reason)}</Text>}
       <Box marginTop={1}>
-        <List rows={choices.map((name) => ({ key: name, text: fit(name, width - 2) }))} marked={marked} />
+        <List rows={choices.map((name) => ({ key: name, text: fitted(name, width - 2) }))} marked={marked} />
       </Box>
     </Panel>
   );

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import { useEffect, useState } from 'react';
 import type { Lost } from '#tui/hooks/live.ts';
-import { fit } from './foreign.tsx';
+import { fitted } from './foreign.tsx';
 import { useTheme } from './theme-context.ts';
 
 /** Says that the database is lost and when it is tried again; what is on the screen is what was known before. */
@@ -17,7 +17,7 @@ export function Banner({ lost, columns }: { lost: Lost; columns: number }) {
   return (
     <Box height={1} width={columns}>
       <Text inverse bold color={theme.bad} wrap="truncate">
-        {fit(` ${lost.error.message} ${next}`, columns)}
+        {fitted(` ${lost.error.message} ${next} ${lost.error.next ?? ''}`, columns)}
       </Text>
     </Box>
   );

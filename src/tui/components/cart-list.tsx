@@ -3,7 +3,7 @@ import type { Cart } from '#domain/cart.ts';
 import { Empty } from './empty.tsx';
 import { List } from './list.tsx';
 import { Total } from './order-lines.tsx';
-import { lineHead, lineRow } from './order-text.ts';
+import { hasNewPrice, lineHead, lineRow } from './order-text.ts';
 import { Panel } from './panel.tsx';
 import { useTheme } from './theme-context.ts';
 
@@ -22,7 +22,6 @@ export function CartList({ cart, rows, marked, position, columns, height }: Prop
   const theme = useTheme();
   const width = columns - 4;
   const count = cart?.items.length ?? 0;
-  const short = cart?.items.filter((line) => !line.available).length ?? 0;
   return (
     <Panel
       title="Cart"
@@ -41,7 +40,7 @@ export function CartList({ cart, rows, marked, position, columns, height }: Prop
             />
           </Box>
           <Text color={theme.warn} wrap="truncate">
-            {short > 0 ? '  Stock does not reach for every line: see the last column.' : ' '}
+            {warning(cart)}
           </Text>
           <Total order={cart} columns={width} />
         </>
@@ -50,6 +49,11 @@ export function CartList({ cart, rows, marked, position, columns, height }: Prop
       )}
     </Panel>
   );
+}
+
+function warning({ items }: Cart): string {
+  if (!items.every(({ available }) => available)) return '  Stock does not reach for every line.';
+  return items.some(hasNewPrice) ? '  A price has changed since you were shown it.' : ' ';
 }
 
 function emptyWords(loading: boolean) {

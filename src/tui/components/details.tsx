@@ -68,7 +68,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
   );
 }
 
-export function stockSentence(stock: number): string {
+function stockSentence(stock: number): string {
   if (stock === 0) return 'sold out';
   return stock <= 3 ? `only ${stock} left` : `${stock} in stock`;
 }

@@ -29,9 +29,9 @@ export function fitting(hints: readonly Hint[], columns: number): Said[] {
   let left = columns - widthOf(kept);
   const first: typeof said = [];
   for (const one of said) {
-    if (kept.includes(one)) continue;
-    left -= widthOf([one]);
-    if (left < 0) break;
+    const width = widthOf([one]);
+    if (kept.includes(one) || width > left) continue;
+    left -= width;
     first.push(one);
   }
   return [...first, ...kept].map(({ key, hint }) => ({ key, hint }));

@@ -9,7 +9,7 @@ export function Foreign({ text, ...style }: { text: string } & Omit<TextProps, '
 }
 
 /** The text, cleaned, and cut or filled to exactly `width` cells; a wide character takes two. */
-export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+export function fitted(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   if (width <= 0) return '';
   const line = cleanText(text);
   const cut = stringWidth(line) > width ? cliTruncate(line, width) : line;

@@ -7,7 +7,7 @@ import { useTheme } from './theme-context.ts';
 type Props = { form: FormState; columns: number; rows: number };
 
 const LABEL = 14;
-const WIDEST_FIELD = 44;
+const WIDEST_FIELD = 60;
 
 /** Fields below each other; what is wrong stands beside its field, or right below it where that is too narrow. */
 export function Form({ form, columns, rows }: Props) {

@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { cleanText } from '#domain/foreign.ts';
 import { type Cents, formatMoney } from '#domain/money.ts';
 import type { Screen } from '#tui/hooks/use-navigation.tsx';
-import { fit } from './foreign.tsx';
+import { fitted } from './foreign.tsx';
 import { useTheme } from './theme-context.ts';
 
 type Props = {
@@ -15,7 +15,7 @@ type Props = {
   cart: { pieces: number; totalCents: Cents } | undefined;
 };
 
-export const TABS: readonly { screen: Screen; name: string }[] = [
+const TABS: readonly { screen: Screen; name: string }[] = [
   { screen: 'items', name: 'Items' },
   { screen: 'cart', name: 'Cart' },
   { screen: 'orders', name: 'Orders' },
@@ -75,7 +75,7 @@ function Tabs({ screen }: { screen: Screen }) {
 /** Who and how much, cut on the left so that the total stays. */
 function rightText(person: string, basket: string, room: number) {
   const space = Math.max(8, room - stringWidth(basket) - 4);
-  const name = stringWidth(person) > space ? fit(person, space) : person;
+  const name = stringWidth(person) > space ? fitted(person, space) : person;
   return (
     <Text wrap="truncate">
       <Text dimColor>{name} · </Text>

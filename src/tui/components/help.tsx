@@ -1,35 +1,38 @@
 import { Box, Text } from 'ink';
-import { BINDINGS, type Binding, keyName, type Where } from '#tui/keys.ts';
+import { BINDINGS, keyName, LISTS, type Where } from '#tui/keys.ts';
 import { Panel } from './panel.tsx';
 import { useTheme } from './theme-context.ts';
 
-/** The chapters of the help: where a binding works, the first place that names it. */
+/** The chapters of the help, and the places whose bindings they hold. */
 const CHAPTERS: readonly { title: string; where: readonly Where[] }[] = [
   { title: 'Everywhere', where: ['everywhere'] },
-  { title: 'Items, Favorites and details', where: ['items', 'favorites', 'details', 'search'] },
-  { title: 'Cart and checkout', where: ['cart', 'checkout', 'short', 'receipt'] },
+  { title: 'Items and favorites', where: ['items', 'favorites', 'details', 'search'] },
+  { title: 'Cart and checkout', where: ['cart', 'checkout', 'short', 'changed', 'receipt'] },
   { title: 'Orders', where: ['orders'] },
-  { title: 'Account and forms', where: ['account', 'form'] },
+  { title: 'Account and forms', where: ['account', 'form', 'visitor'] },
   { title: 'Questions and help', where: ['question', 'help'] },
 ];
 
 export type HelpLine = { keys: string; text: string; heading: boolean };
 
-/** Every binding as a line of the help, under the first chapter that it belongs to. */
+/** Every binding as a line of the help: in the chapter of the first place where it works. */
 export function helpLines(): HelpLine[] {
-  const told = new Set<Binding>();
-  return CHAPTERS.flatMap(({ title, where }) => {
-    const bindings = BINDINGS.filter(
-      (binding: Binding) => !told.has(binding) && binding.where.some((place) => where.includes(place)),
-    );
-    for (const binding of bindings) told.add(binding);
-    const lines = bindings.map(({ keys, help }) => ({
+  const moves = BINDINGS.filter(({ where }) => where === LISTS);
+  const others = BINDINGS.filter(({ where }) => where !== LISTS);
+  const chapters = CHAPTERS.map(({ title, where }) => ({
+    title,
+    bindings: others.filter((binding) => where.includes(binding.where[0])),
+  }));
+  const [everywhere, ...rest] = chapters;
+  const sorted = [...(everywhere ? [everywhere] : []), { title: 'In every list', bindings: moves }, ...rest];
+  return sorted.flatMap(({ title, bindings }) => [
+    { keys: '', text: title, heading: true },
+    ...bindings.map(({ keys, help }) => ({
       keys: keys.map(keyName).join(' '),
       text: help,
       heading: false,
-    }));
-    return [{ keys: '', text: title, heading: true }, ...lines];
-  });
+    })),
+  ]);
 }
 
 type Props = { lines: readonly HelpLine[]; top: number; columns: number; rows: number };

@@ -1,15 +1,17 @@
 import { Box } from 'ink';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Item } from '#domain/items.ts';
-import { itemHead, itemRow, itemSentence } from './item-text.ts';
-import { List } from './list.tsx';
+import { fitted } from './foreign.tsx';
+import { itemHead, itemLine, itemSentence } from './item-text.ts';
+import { ListHead, ListRow } from './list.tsx';
 import { Panel } from './panel.tsx';
 import { useTheme } from './theme-context.ts';
 
 type Props = {
   title: string;
   foot: string;
-  rows: readonly Item[];
+  /** `undefined` where an item is not loaded yet. */
+  rows: readonly (Item | undefined)[];
   marked: number;
   position: number;
   total: number | undefined;
@@ -29,20 +31,44 @@ export const itemListRows = (height: number, above: boolean) => Math.max(1, heig
 /** A list of items in a panel: the rows in sight, the place of the marked one, and how many there are. */
 export function ItemList(props: Props) {
   const { title, foot, rows, marked, quantityOf, columns, height, active, above, empty } = props;
-  const { linear } = useTheme();
   const width = columns - 4;
-  const row = (item: Item) =>
-    linear ? itemSentence(item, quantityOf(item.id)) : itemRow(item, quantityOf(item.id), width);
   return (
     <Panel title={title} note={placeWords(props)} foot={foot} width={columns} height={height} active={active}>
       {above}
       {rows.length === 0 ? (
         <Box flexGrow={1}>{empty}</Box>
       ) : (
-        <List head={itemHead(width)} rows={rows.map(row)} marked={marked} active={active} />
+        <Box flexDirection="column" flexShrink={0}>
+          <ListHead text={itemHead(width)} />
+          {rows.map((item, at) => (
+            <ItemRow
+              key={item?.id ?? `row ${at}`}
+              item={item}
+              inCart={item ? quantityOf(item.id) : 0}
+              width={width}
+              marked={at === marked}
+              active={active}
+            />
+          ))}
+        </Box>
       )}
     </Panel>
   );
+}
+
+type RowProps = { item: Item | undefined; inCart: number; width: number; marked: boolean; active: boolean };
+
+// Measuring a row's text costs more than drawing it, so a row that has not changed is left alone.
+const ItemRow = memo(function ItemRow({ item, inCart, width, marked, active }: RowProps) {
+  const { linear } = useTheme();
+  const { text, faint } = rowOf(item, inCart, width, linear);
+  return <ListRow text={text} faint={faint} marked={marked} active={active} />;
+});
+
+function rowOf(item: Item | undefined, inCart: number, width: number, linear: boolean) {
+  if (!item) return { text: fitted('…', width - 2), faint: true };
+  const faint = item.stock === 0;
+  return { text: linear ? itemSentence(item, inCart) : itemLine(item, inCart, width), faint };
 }
 
 function placeWords({ position, total }: Props): string {

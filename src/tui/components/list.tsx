@@ -21,32 +21,27 @@ type Props = {
 
 /** Rows with a marker. It draws what it is given: the caller cuts the window out of its list. */
 export function List({ rows, marked, active = true, head }: Props) {
-  const { linear } = useTheme();
   return (
     <Box flexDirection="column" flexShrink={0}>
-      {head !== undefined && !linear && (
-        <Text dimColor wrap="truncate">
-          {'  '}
-          {head}
-        </Text>
-      )}
-      {rows.map((row, index) => (
-        <ListRow
-          key={row.key}
-          text={row.text}
-          faint={row.faint ?? false}
-          marked={index === marked}
-          active={active}
-        />
+      {head !== undefined && <ListHead text={head} />}
+      {rows.map(({ key, text, faint = false }, index) => (
+        <ListRow key={key} text={text} faint={faint} marked={index === marked} active={active} />
       ))}
     </Box>
   );
 }
 
+/** The names of the columns; not for somebody who is being read to, row by row. */
+export function ListHead({ text }: { text: string }) {
+  const { linear } = useTheme();
+  if (linear) return null;
+  return <Text dimColor wrap="truncate">{`  ${text}`}</Text>;
+}
+
 type RowProps = { text: string; faint: boolean; marked: boolean; active: boolean };
 
 // Moving the cursor changes two rows; the others are not drawn again.
-const ListRow = memo(function ListRow({ text, faint, marked, active }: RowProps) {
+export const ListRow = memo(function ListRow({ text, faint, marked, active }: RowProps) {
   return (
     <Text wrap="truncate" inverse={marked && active} bold={marked} dimColor={faint && !marked}>
       {marked ? '› ' : '  '}

@@ -1,6 +1,6 @@
-import { formatMoney } from '#domain/money.ts';
+import { type Cents, formatMoney } from '#domain/money.ts';
 import type { Order, OrderLine } from '#domain/orders.ts';
-import { fit } from './foreign.tsx';
+import { fitted } from './foreign.tsx';
 import type { Row } from './list.tsx';
 
 /** What a status is called on the screen. */
@@ -10,30 +10,46 @@ export const STATUS: Record<Order['status'], string> = {
   CANCELLED: 'cancelled',
 };
 
-const ORDER = { id: 8, date: 11, status: 12, pieces: 7, total: 12 } as const;
-const ORDER_WIDTH = ORDER.id + ORDER.date + ORDER.status + ORDER.pieces + ORDER.total + 5;
+const ORDER = { id: 7, date: 10, status: 11, pieces: 6, total: 11 } as const;
+const ORDER_WIDTH = Object.values(ORDER).reduce((sum, width) => sum + width + 1, 0);
+/** Below that, an address says nothing. */
+const ADDRESS = 8;
 
+/** The heading of a list of orders that is `width` cells wide, its marker included. */
 export const orderHead = (width: number): string =>
-  [
-    fit('Order', ORDER.id),
-    fit('Date', ORDER.date),
-    fit('Status', ORDER.status),
-    fit('Pieces', ORDER.pieces, 'right'),
-    fit('Total', ORDER.total, 'right'),
-    fit(' To', width - 2 - ORDER_WIDTH),
-  ].join(' ');
+  orderCells(['Order', 'Date', 'Status', 'Pieces', 'Total', 'To'], width);
 
 /** An order as a row of a list that is `width` cells wide, its marker included. */
 export function orderRow(order: Order, width: number): Row {
+  const { id, date, status, totalCents, shippingAddress } = order;
   const cells = [
-    fit(`#${order.id ?? ''}`, ORDER.id),
-    fit(order.date ?? '', ORDER.date),
-    fit(STATUS[order.status], ORDER.status),
-    fit(String(piecesOf(order)), ORDER.pieces, 'right'),
-    fit(formatMoney(order.totalCents), ORDER.total, 'right'),
-    fit(order.shippingAddress ? ` ${order.shippingAddress}` : '', width - 2 - ORDER_WIDTH),
+    `#${id ?? ''}`,
+    date ?? '',
+    STATUS[status],
+    String(piecesOf(order)),
+    formatMoney(totalCents),
   ];
-  return { key: order.id ?? 0, text: cells.join(' '), faint: order.status === 'CANCELLED' };
+  return {
+    key: id ?? 0,
+    text: orderCells([...cells, shippingAddress ?? ''], width),
+    faint: status === 'CANCELLED',
+  };
+}
+
+function orderCells(
+  [id = '', date = '', status = '', pieces = '', total = '', to = '']: string[],
+  width: number,
+) {
+  const room = width - 2 - ORDER_WIDTH - 1;
+  const cells = [
+    fitted(id, ORDER.id),
+    fitted(date, ORDER.date),
+    fitted(status, ORDER.status),
+    fitted(pieces, ORDER.pieces, 'right'),
+    fitted(total, ORDER.total, 'right'),
+    ...(room < ADDRESS ? [] : [` ${fitted(to, room)}`]),
+  ];
+  return fitted(cells.join(' '), width - 2);
 }
 
 export const piecesOf = (order: Order): number =>
@@ -43,35 +59,43 @@ const LINE = { quantity: 6, price: 11, sum: 12 } as const;
 const LINE_WIDTH = LINE.quantity + LINE.price + LINE.sum + 3;
 /** From this width on, a note on the stock has a column of its own. */
 const NOTED = 66;
-const NOTE = 14;
+const NOTE = 12;
 
-const nameWidth = (width: number) => width - 2 - LINE_WIDTH - (width >= NOTED ? NOTE + 1 : 0);
-
-export const lineHead = (width: number): string =>
-  [
-    fit('Name', nameWidth(width)),
-    fit('Qty', LINE.quantity, 'right'),
-    fit('Price', LINE.price, 'right'),
-    fit('Sum', LINE.sum, 'right'),
-  ].join(' ');
+/** The heading of the lines of a cart or an order, `width` cells wide, the marker included. */
+export const lineHead = (width: number): string => lineCells(['Name', '', 'Qty', 'Price', 'Sum'], width);
 
 /** A line of a cart or an order, `width` cells wide, the marker included. */
 export function lineRow(line: OrderLine, width: number, inCart: boolean): Row {
-  const note = inCart ? stockNote(line) : '';
+  const { itemId, name, quantity, unitPriceCents, subtotalCents, available } = line;
+  const note = inCart ? stockNote(line) || priceNote(line) : '';
   const narrow = width < NOTED;
-  const name = narrow && note ? `(${note}) ${line.name}` : line.name;
-  const cells = [
-    fit(name, nameWidth(width)),
-    fit(String(line.quantity), LINE.quantity, 'right'),
-    fit(line.unitPriceCents === null ? '–' : formatMoney(line.unitPriceCents), LINE.price, 'right'),
-    fit(line.subtotalCents === null ? '–' : formatMoney(line.subtotalCents), LINE.sum, 'right'),
-    ...(narrow ? [] : [fit(note, NOTE)]),
-  ];
-  return { key: line.itemId, text: cells.join(' '), faint: inCart && !line.available };
+  const called = narrow && note ? `(${note}) ${name}` : name;
+  const cells = [called, note, String(quantity), moneyOrDash(unitPriceCents), moneyOrDash(subtotalCents)];
+  return { key: itemId, text: lineCells(cells, width), faint: inCart && !available };
 }
+
+function lineCells([name = '', note = '', quantity = '', price = '', sum = '']: string[], width: number) {
+  const noted = width >= NOTED;
+  return [
+    fitted(name, width - 2 - LINE_WIDTH - (noted ? NOTE + 1 : 0)),
+    ...(noted ? [fitted(note, NOTE)] : []),
+    fitted(quantity, LINE.quantity, 'right'),
+    fitted(price, LINE.price, 'right'),
+    fitted(sum, LINE.sum, 'right'),
+  ].join(' ');
+}
+
+/** Orders loaded from elsewhere do not know what a line has cost. */
+const moneyOrDash = (cents: Cents | null) => (cents === null ? '–' : formatMoney(cents));
 
 /** What stands in the way of buying a line, in a word or two. */
 function stockNote({ available, stock }: OrderLine): string {
   if (available) return '';
   return stock === 0 ? 'sold out' : `only ${stock} left`;
 }
+
+/** Whether the price is no longer the one that the person was shown. */
+export const hasNewPrice = ({ shownPriceCents, unitPriceCents }: OrderLine): boolean =>
+  shownPriceCents !== null && shownPriceCents !== unitPriceCents;
+
+const priceNote = (line: OrderLine) => (hasNewPrice(line) ? `was ${moneyOrDash(line.shownPriceCents)}` : '');

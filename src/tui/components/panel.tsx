@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
-import { fit } from './foreign.tsx';
+import { fitted } from './foreign.tsx';
 import { useTheme } from './theme-context.ts';
 
 type Props = {
@@ -74,6 +74,6 @@ function rule(width: number, note: string): string {
 
 function lowerRule(width: number, foot: string): string {
   if (!foot) return '─'.repeat(Math.max(0, width));
-  const said = `─ ${fit(foot, Math.min(stringWidth(foot), Math.max(0, width - 4)))} `;
+  const said = `─ ${fitted(foot, Math.min(stringWidth(foot), Math.max(0, width - 4)))} `;
   return said + '─'.repeat(Math.max(0, width - stringWidth(said)));
 }

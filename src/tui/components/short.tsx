@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ShortLine } from '#domain/cart.ts';
-import { fit } from './foreign.tsx';
+import { fitted } from './foreign.tsx';
 import { Popup } from './popup.tsx';
 
 type Props = { lines: readonly ShortLine[]; columns: number; rows: number };
@@ -23,13 +23,16 @@ export function Short({ lines, columns, rows }: Props) {
       <Box flexDirection="column" marginY={1} flexGrow={1}>
         {shown.map(({ itemId, name, wanted, stock }) => (
           <Text key={itemId} wrap="truncate">
-            {`  ${fit(name, width - 34)} ${wanted} wanted, ${stock === 0 ? 'sold out' : `${stock} left`}`}
+            {`  ${fitted(name, width - 34)} ${wanted} wanted, ${stock === 0 ? 'sold out' : `${stock} left`}`}
           </Text>
         ))}
         {hidden > 0 && <Text dimColor>{`  and ${hidden} more`}</Text>}
       </Box>
       <Text>
-        <Text bold>y</Text> take what there is <Text bold>Esc</Text> back
+        <Text bold>y</Text>
+        {' take what there is   '}
+        <Text bold>Esc</Text>
+        {' back'}
       </Text>
     </Popup>
   );

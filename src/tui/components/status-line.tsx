@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { Said } from '#tui/hooks/status.ts';
-import { fit } from './foreign.tsx';
+import { fitted } from './foreign.tsx';
 import { useTheme } from './theme-context.ts';
 
 /** The last thing that happened, in one sentence. The row is always there, so that nothing jumps. */
@@ -12,7 +12,7 @@ export function StatusLine({ said, columns }: { said: Said | undefined; columns:
     <Box height={1} width={columns}>
       {said && (
         <Text wrap="truncate" color={colors[said.tone]} bold={said.tone === 'bad'}>
-          {fit(` ${marks[said.tone]} ${said.text}`, columns - 1)}
+          {fitted(` ${marks[said.tone]} ${said.text}`, columns - 1)}
         </Text>
       )}
     </Box>

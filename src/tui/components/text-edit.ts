@@ -9,11 +9,11 @@ export const edited = (text: string): Edited => ({ text, at: text.length });
 /** Writes text at the cursor. Breaks and tabs become blanks, other control characters are left out. */
 export function inserted({ text, at }: Edited, written: string, longest = 500): Edited {
   const plain = written.replace(/\r\n|[\r\n\t]/g, ' ').replace(/\p{Cc}/gu, '');
-  const room = Math.max(0, longest - text.length);
-  const kept = [...characters.segment(plain)].reduce(
-    (sofar, { segment }) => (sofar.length + segment.length <= room ? sofar + segment : sofar),
-    '',
-  );
+  let kept = '';
+  for (const { segment } of characters.segment(plain)) {
+    if (text.length + kept.length + segment.length > longest) break;
+    kept += segment;
+  }
   return { text: text.slice(0, at) + kept + text.slice(at), at: at + kept.length };
 }
 

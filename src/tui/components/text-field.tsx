@@ -1,7 +1,7 @@
 import { Box, type DOMElement, measureElement, Text, useCursor } from 'ink';
 import { useLayoutEffect, useRef, useState } from 'react';
 import stringWidth from 'string-width';
-import { fit } from './foreign.tsx';
+import { fitted } from './foreign.tsx';
 import type { Edited } from './text-edit.ts';
 
 type Props = {
@@ -22,7 +22,7 @@ export function TextField({ value, width, focused, secret = false, placeholder =
     <Box width={width} height={1} flexShrink={0}>
       {focused && <Caret column={column} />}
       <Text wrap="truncate" underline={!empty || focused} dimColor={empty}>
-        {fit(empty && !focused ? placeholder : text, width)}
+        {fitted(empty && !focused ? placeholder : text, width)}
       </Text>
     </Box>
   );

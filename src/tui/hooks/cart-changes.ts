@@ -4,7 +4,11 @@ import type { Db, Services } from './services.ts';
 /** What a change needs to know of an item. */
 export type Ware = { id: number; name: string };
 
-export type Change = (work: (db: Db, userId: number) => Promise<Cart>) => Promise<Cart>;
+export type Change = (
+  work: (db: Db, userId: number) => Promise<Cart>,
+  /** Refuses what cannot be, before somebody becomes a visitor for it. */
+  look?: (db: Db) => Promise<void>,
+) => Promise<Cart>;
 
 type Means = Pick<Services, 'status' | 'history'> & {
   /** Runs a change after those that were asked for before it, and shows what it answers. */
@@ -42,7 +46,7 @@ export function cartChanges({ change, settled, known, status, history }: Means) 
       // Adding is left to the database, so that pieces from another terminal count too.
       if (quantity > before) return addToCart(db, { userId, itemId: ware.id, quantity: quantity - before });
       return quantity < before ? setInCart(db, { userId, itemId: ware.id, quantity }) : known();
-    });
+    }, lookFor(ware));
     const now = quantityIn(after, ware.id);
     history.remember({ undone: `Undone. ${inCart(ware.name, before)}`, back: () => set(ware, before) });
     status.say(said(now));
@@ -75,6 +79,14 @@ export function cartChanges({ change, settled, known, status, history }: Means) 
     },
   };
 }
+
+const lookFor = (ware: Ware) => async (db: Db) => {
+  const [{ refuseUnavailable }, { getItem }] = await Promise.all([
+    import('#domain/cart.ts'),
+    import('#domain/items.ts'),
+  ]);
+  refuseUnavailable(await getItem(db, { item: ware.id }), 1);
+};
 
 export const quantityIn = (cart: Cart, itemId: number): number =>
   cart.items.find((line) => line.itemId === itemId)?.quantity ?? 0;

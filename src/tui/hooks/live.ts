@@ -20,7 +20,7 @@ const LONGEST_WAIT = 15_000;
  * Keeps what is on the screen up to date: every load that is shown runs each `every` milliseconds. When the
  * database is lost, loads are tried again at growing distances until one succeeds; what was there stays.
  */
-export function createLive({ every = 1_500, patience = 5_000, caught }: Wish) {
+export function createLive({ every = 1_500, patience = 3_000, caught }: Wish) {
   const tasks = new Set<Task>();
   const listeners = new Set<() => void>();
   let timer: NodeJS.Timeout | undefined;

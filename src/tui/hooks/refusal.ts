@@ -1,5 +1,6 @@
 import type { ShortLine } from '#domain/cart.ts';
 import { ShopError } from '#domain/errors.ts';
+import type { PriceChange } from '#domain/prices.ts';
 
 /** What is said about a refusal: what is wrong and what can be done about it. */
 export function sentenceOf(error: ShopError): string {
@@ -14,6 +15,13 @@ export function shortLines(error: unknown): ShortLine[] {
   if (!(error instanceof ShopError) || !Array.isArray(error.details?.lines)) return [];
   // The domain's `soldOut` is the one that writes `lines`; its shape is part of the contract.
   return error.details.lines as ShortLine[];
+}
+
+/** The lines whose price is no longer the agreed one, when that is why it was refused. */
+export function changedPrices(error: unknown): PriceChange[] {
+  if (!(error instanceof ShopError) || !Array.isArray(error.details?.prices)) return [];
+  // The domain's `refusePriceChanges` is the one that writes `prices`; its shape is part of the contract.
+  return error.details.prices as PriceChange[];
 }
 
 /** The form field that a refusal is about, if it is about one. */

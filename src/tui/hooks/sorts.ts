@@ -13,7 +13,7 @@ const SORTS: readonly Sort[] = [
 const NEAREST: Sort = { sort: 'relevance', words: 'best match first' };
 
 /** The sort orders of a list; while something is looked for, the nearest matches come first. */
-export const sortsFor = (searching: boolean): readonly Sort[] => (searching ? [NEAREST, ...SORTS] : SORTS);
+const sortsFor = (searching: boolean): readonly Sort[] => (searching ? [NEAREST, ...SORTS] : SORTS);
 
 /** The order after `steps` presses of the sort key. */
 export function sortAfter(steps: number, searching: boolean): Sort {

@@ -50,7 +50,10 @@ function useAccountState(): Account {
       const arrival = await enter();
       history.forget();
       take(arrival.person.user);
-      status.say([greeting(arrival.person.user.username), mergedWords(arrival, brought)].join(' '));
+      const name = arrival.person.user.username;
+      status.say(
+        [greeting(name), mergedWords(arrival, brought), keepingWords(arrival)].filter(Boolean).join(' '),
+      );
       void live.soon();
     };
     // Where there is no keychain, the person decides on the screen; without a file the login is for this run.
@@ -116,6 +119,9 @@ function mergedWords({ capped }: Arrival, brought: number): string {
   const lines = capped.map(({ name, stock }) => `${name} (${stock} in stock)`);
   return `Your cart came along, as far as stock goes: ${lines.join(', ')}.`;
 }
+
+const keepingWords = ({ person }: Arrival): string =>
+  person.tokenSource === 'memory' ? 'This login ends when you leave.' : '';
 
 const passOver = (kind: ShopError['kind']) => (error: unknown) => {
   if (!(error instanceof ShopError) || error.kind !== kind) throw error;

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useRef, useState } from 'react';
 import type { Cart } from '#domain/cart.ts';
 import type { Order } from '#domain/orders.ts';
+import type { AgreedPrices } from '#domain/prices.ts';
 import { type Change, cartChanges, quantityIn } from './cart-changes.ts';
 import { dataOf, type Query, settledWith } from './query.ts';
 import { useLive, useServices } from './services.ts';
@@ -12,9 +13,11 @@ export type Basket = ReturnType<typeof cartChanges> & {
   quantityOf: (itemId: number) => number;
   /** How many pieces are in the cart, all lines together. */
   pieces: number;
-  /** Buys the cart. The same key buys once, however often it is tried. */
-  checkOut: (wish: { address: string; purchaseKey: string }) => Promise<Order>;
+  /** Buys the cart at these prices. The same key buys once, however often it is tried. */
+  checkOut: (wish: Purchase) => Promise<Order>;
 };
+
+type Purchase = { address: string; purchaseKey: string; prices: AgreedPrices };
 
 const BasketContext = createContext<Basket | undefined>(undefined);
 
@@ -53,9 +56,11 @@ function useBasketState(): Basket {
 
   /** Changes come one after the other, in the order of the keys, each on what the one before has left. */
   const change: Change = useCallback(
-    (work) => {
+    (work, look) => {
       const next = queue.current.then(async () => {
-        const { user } = await shop.shopper();
+        const here = await shop.whoever({ strict: true });
+        if (!here) await look?.(await shop.db());
+        const { user } = here ?? (await shop.shopper());
         const changed = await work(await shop.db(), user.id);
         changes.current += 1;
         take(changed);
@@ -78,7 +83,7 @@ function useBasketState(): Basket {
   }, [change, status, history]);
 
   const checkOut = useCallback(
-    async (wish: { address: string; purchaseKey: string }) => {
+    async (wish: Purchase) => {
       const { checkOut: buy } = await import('#domain/orders.ts');
       const { user } = await shop.person();
       // What was pressed before still belongs into this purchase.

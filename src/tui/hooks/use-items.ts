@@ -1,15 +1,14 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { Item, ItemCursor, ItemWish } from '#domain/items.ts';
 import type { Move } from '#tui/components/list-window.ts';
+import { chainReducer } from './chain-reducer.ts';
 import {
-  chainReducer,
   emptyChain,
   type ItemChain,
   type ItemPage,
-  itemAt,
-  loadedOf,
   nextOf,
   pagesInSight,
+  rowsInSight,
   wantsMore,
 } from './item-chain.ts';
 import { type Db, useLive, useServices } from './services.ts';
@@ -20,8 +19,8 @@ export type ItemsWish = Pick<ItemWish, 'search' | 'sort' | 'desc' | 'favoritesOn
 export type ItemsView = {
   /** Nothing is known yet. */
   loading: boolean;
-  /** The items in sight. */
-  rows: readonly Item[];
+  /** The items in sight; `undefined` where one is not loaded yet. */
+  rows: readonly (Item | undefined)[];
   /** Index of the marked one in `rows`. */
   marked: number;
   item: Item | undefined;
@@ -45,9 +44,11 @@ export function useItems(wish: ItemsWish, height: number): ItemsView {
   latest.current = chain;
 
   const userId = user?.id ?? null;
-  // The wish as text stands for itself: two that say the same are the same list.
-  const subject = JSON.stringify({ stock: 'all', ...wish, userId } satisfies ItemWish);
-  const full = useMemo((): ItemWish => JSON.parse(subject), [subject]);
+  // The wish as text stands for itself: two that say the same are the same list. Who asks changes the hearts of a list,
+  // but its order only where it is a list of hearts.
+  const asked = JSON.stringify({ stock: 'all', ...wish } satisfies ItemWish);
+  const subject = wish.favoritesOnly ? `${userId} ${asked}` : asked;
+  const full = useMemo((): ItemWish => ({ ...JSON.parse(asked), userId }), [asked, userId]);
 
   /** The first page of a list, from its start or its end, and how many there are. */
   const open = useCallback(
@@ -59,12 +60,29 @@ export function useItems(wish: ItemsWish, height: number): ItemsView {
     [shop, full, subject],
   );
 
+  const reaching = useRef<string>(undefined);
+  /** The next page, when the cursor comes near it. */
+  const reach = useCallback(async () => {
+    const { fromEnd } = latest.current;
+    const next = nextOf(latest.current);
+    const wanted = `${subject} ${fromEnd} ${JSON.stringify(next)}`;
+    if (latest.current.subject !== subject || !wantsMore(latest.current) || reaching.current === wanted)
+      return;
+    reaching.current = wanted;
+    try {
+      const page = await pageOf(await shop.db(), full, fromEnd, next);
+      dispatch({ type: 'appended', subject, page });
+    } finally {
+      reaching.current = undefined;
+    }
+  }, [shop, full, subject]);
+
   const newest = useRef(subject);
   newest.current = subject;
-  useLive(`items ${subject}`, async () => {
+  useLive(`items ${userId} ${subject}`, async () => {
     if (person.state === 'loading' && wish.favoritesOnly) return;
+    const db = await shop.db();
     if (latest.current.subject !== subject) {
-      const db = await shop.db();
       const page = await pageOf(db, full, false, null);
       // While it was loaded, something else was asked for.
       if (newest.current !== subject) return;
@@ -72,33 +90,19 @@ export function useItems(wish: ItemsWish, height: number): ItemsView {
       dispatch({ type: 'counted', subject, total: await countOf(db, full) });
       return;
     }
-    const db = await shop.db();
     for (const { after } of pagesInSight(latest.current)) {
       dispatch({ type: 'refreshed', subject, page: await pageOf(db, full, latest.current.fromEnd, after) });
     }
+    await reach();
     rounds.done += 1;
-    if (rounds.done % COUNT_EVERY === 0)
-      dispatch({ type: 'counted', subject, total: await countOf(db, full) });
+    if (rounds.done % COUNT_EVERY > 0) return;
+    dispatch({ type: 'counted', subject, total: await countOf(db, full) });
   });
 
   useEffect(() => dispatch({ type: 'resized', height }), [height]);
-
-  const reaching = useRef('');
   useEffect(() => {
-    const next = nextOf(chain);
-    const wanted = `${chain.subject} ${chain.fromEnd} ${JSON.stringify(next)}`;
-    if (!next || !wantsMore(chain) || reaching.current === wanted) return;
-    reaching.current = wanted;
-    const reach = async () => {
-      const page = await pageOf(await shop.db(), full, chain.fromEnd, next);
-      dispatch({ type: 'appended', subject, page });
-    };
-    reach()
-      .catch(caught)
-      .finally(() => {
-        reaching.current = '';
-      });
-  }, [chain, shop, full, subject, caught]);
+    if (wantsMore(chain)) reach().catch(caught);
+  }, [chain, reach, caught]);
 
   const move = useCallback(
     (to: Move) => {
@@ -111,20 +115,19 @@ export function useItems(wish: ItemsWish, height: number): ItemsView {
     [open, caught],
   );
 
-  return useMemo(() => ({ ...viewOf(chain, height), move }), [chain, height, move]);
+  return useMemo(() => ({ ...viewOf(chain), move }), [chain, move]);
 }
 
-function viewOf(chain: ItemChain, height: number): Omit<ItemsView, 'move'> {
-  const { first, items } = loadedOf(chain);
+function viewOf(chain: ItemChain): Omit<ItemsView, 'move'> {
   const { cursor, top } = chain.window;
-  const item = itemAt(chain, cursor);
+  const rows = rowsInSight(chain);
   return {
     loading: chain.subject === '',
-    rows: items.slice(top - first, top - first + height),
+    rows,
     marked: cursor - top,
-    item,
-    position: item ? cursor + 1 : 0,
-    total: nextOf(chain) ? chain.total : first + items.length,
+    item: rows[cursor - top],
+    position: rows.length > 0 ? cursor + 1 : 0,
+    total: nextOf(chain) ? chain.total : chain.items.length,
   };
 }
 

@@ -3,9 +3,9 @@ import { createContext, use, useCallback, useMemo, useState } from 'react';
 export type Screen = 'items' | 'cart' | 'orders' | 'favorites' | 'account';
 
 /** Something that needs an account: a login is offered first, and it is done afterwards. */
-export type Errand = { reason: string; back: Screen; then: () => unknown };
+type Errand = { reason: string; back: Screen; then: () => unknown };
 
-export type Question = { text: string; detail?: string | undefined; answer: (yes: boolean) => void };
+type Question = { text: string; detail?: string | undefined; answer: (yes: boolean) => void };
 
 export type Navigation = {
   screen: Screen;

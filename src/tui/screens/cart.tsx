@@ -10,6 +10,7 @@ import { useCart } from '#tui/hooks/use-cart.tsx';
 import { useKeys } from '#tui/hooks/use-keys.ts';
 import { useMarked } from '#tui/hooks/use-marked.ts';
 import { useNavigation } from '#tui/hooks/use-navigation.tsx';
+import { useSeenPrices } from '#tui/hooks/use-seen-prices.ts';
 import { useUndo } from '#tui/hooks/use-undo.ts';
 import { CheckoutScreen } from './checkout.tsx';
 
@@ -38,7 +39,7 @@ function CartLines({ columns, rows, checkOut }: LinesProps) {
   const { user } = useAccount();
   const { needAccount } = useNavigation();
   const undo = useUndo();
-  const known = dataOf(cart);
+  const known = useSeenPrices(dataOf(cart));
   const view = useMarked(known?.items ?? [], rows - 5);
   const line = view.item;
 

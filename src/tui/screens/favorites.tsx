@@ -24,10 +24,14 @@ export function FavoritesScreen({ columns, rows }: { columns: number; rows: numb
   const actions = useItemActions(shown.item);
   const moves = movesOf(items.move);
 
-  const open = () =>
-    user ? setOpened(shown.item !== undefined) : needAccount('Log in to see your favorites.', () => {});
+  const open = () => setOpened(shown.item !== undefined);
+  useKeys(
+    'visitor',
+    { logIn: () => needAccount('Log in to see your favorites.', () => {}) },
+    { active: user === undefined },
+  );
   const looking = opened && shown.item !== undefined;
-  useKeys('favorites', { ...moves, ...actions, details: open }, { active: !looking });
+  useKeys('favorites', { ...moves, ...actions, details: open }, { active: user !== undefined && !looking });
   useKeys('details', { ...moves, ...actions, back: () => setOpened(false) }, { active: looking });
 
   const details = detailsWidth(columns);

@@ -35,11 +35,15 @@ export function OrdersScreen({ columns, rows }: { columns: number; rows: number 
     if (order.status === 'TEMP') return status.say('That is your cart already.', 'plain');
     await reorder(order.id);
   };
-  const open = () =>
-    user ? setOpened(order !== undefined) : needAccount('Log in to see your orders.', () => {});
+  const open = () => setOpened(order !== undefined);
+  useKeys(
+    'visitor',
+    { logIn: () => needAccount('Log in to see your orders.', () => {}) },
+    { active: user === undefined },
+  );
   const actions = { ...movesOf(view.move), cancel: cancelIt, reorder: orderAgain, undo };
   const looking = opened && order !== undefined;
-  useKeys('orders', { ...actions, details: open }, { active: !looking });
+  useKeys('orders', { ...actions, details: open }, { active: user !== undefined && !looking });
   useKeys('details', { ...actions, back: () => setOpened(false) }, { active: looking });
 
   const details = detailsWidth(columns);

@@ -7,7 +7,8 @@ import { numberedLines } from '#cli/stdin.ts';
 import type { Db } from '#db/connect.ts';
 import { addToCart } from '#domain/cart.ts';
 import { ShopError } from '#domain/errors.ts';
-import { getItem } from '#domain/items.ts';
+import { getItem, type Item } from '#domain/items.ts';
+import { shopperFor } from './mine.ts';
 
 type Outcome = {
   line: number;
@@ -44,13 +45,17 @@ const LineInput = z.object({ item: itemRef('The item'), quantity: wholeNumber('T
 /** Puts each line of stdin into the cart and tells what became of it. @throws ShopError conflict when a line failed */
 export async function addLines(stdin: NodeJS.ReadableStream, { shop, out }: Pick<Room, 'shop' | 'out'>) {
   out.expect(outcomeShape);
-  const { user } = await shop.shopper();
+  let here = await shop.whoever({ strict: true });
+  const shopper = async (item: Item, quantity: number) => {
+    here ??= await shopperFor(item, quantity, shop);
+    return here.user.id;
+  };
   const db = await shop.db();
   const count = { all: 0, failed: 0 };
 
   async function* outcomes() {
     for await (const line of numberedLines(stdin)) {
-      const outcome = await addLine(db, user.id, line);
+      const outcome = await addLine(db, shopper, line);
       count.all += 1;
       if (outcome.result === 'failed') count.failed += 1;
       yield [outcome];
@@ -66,14 +71,14 @@ export async function addLines(stdin: NodeJS.ReadableStream, { shop, out }: Pick
 
 async function addLine(
   db: Db,
-  userId: number,
+  shopper: (item: Item, quantity: number) => Promise<number>,
   { number, text }: { number: number; text: string },
 ): Promise<Outcome> {
   const told = { line: number, item: text, quantity: null };
   try {
     const { item, quantity } = parse(LineInput, readLine(text));
     const found = await getItem(db, { item });
-    await addToCart(db, { userId, itemId: found.id, quantity });
+    await addToCart(db, { userId: await shopper(found, quantity), itemId: found.id, quantity });
     return { ...told, item: found.name, quantity, result: 'added', message: null };
   } catch (error) {
     if (!isOfThisLine(error)) throw error;

@@ -7,6 +7,7 @@ import { cartShape } from '#cli/shapes/order.ts';
 import { addToCart } from '#domain/cart.ts';
 import { ShopError } from '#domain/errors.ts';
 import { getItem } from '#domain/items.ts';
+import { shopperFor, showCart } from './mine.ts';
 
 const CartAddInput = z.object({ item: itemRef(), quantity: wholeNumber('--quantity') });
 
@@ -22,9 +23,10 @@ export function register(command: Command, { shop, out, stdin }: Room) {
       out.expect(cartShape);
       const wish = parse(CartAddInput, { item, ...options });
       const db = await shop.db();
-      const { id: itemId } = await getItem(db, { item: wish.item });
-      const { user } = await shop.shopper();
-      await out.print(await addToCart(db, { userId: user.id, itemId, quantity: wish.quantity }), cartShape);
+      const found = await getItem(db, { item: wish.item });
+      const { quantity } = wish;
+      const { user } = await shopperFor(found, quantity, shop);
+      await showCart(await addToCart(db, { userId: user.id, itemId: found.id, quantity }), { shop, out });
     });
   examples(command, [
     'shop cart add "Item 2" -n 3',

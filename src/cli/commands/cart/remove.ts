@@ -6,7 +6,7 @@ import type { Room } from '#cli/room.ts';
 import { cartShape } from '#cli/shapes/order.ts';
 import { removeFromCart } from '#domain/cart.ts';
 import { getItem } from '#domain/items.ts';
-import { ownerOf } from './mine.ts';
+import { ownerOf, showCart } from './mine.ts';
 
 export const prints = cartShape;
 
@@ -18,7 +18,7 @@ export function register(command: Command, { shop, out }: Room) {
     const db = await shop.db();
     const { id: itemId } = await getItem(db, wish);
     const userId = await ownerOf(shop);
-    await out.print(await removeFromCart(db, { userId, itemId }), cartShape);
+    await showCart(await removeFromCart(db, { userId, itemId }), { shop, out });
   });
   examples(command, ['shop cart remove 2', 'shop cart remove "Item 2"']);
 }

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
 import type { Room } from '#cli/room.ts';
 import { cartShape } from '#cli/shapes/order.ts';
-import { cartOf } from './mine.ts';
+import { cartOf, showCart } from './mine.ts';
 
 export const prints = cartShape;
 
 export function register(command: Command, { shop, out }: Room) {
-  command.action(async () => out.print(await cartOf(shop), cartShape));
+  command.action(async () => showCart(await cartOf(shop), { shop, out }));
   examples(command, ['shop cart show', 'shop cart show --json']);
 }

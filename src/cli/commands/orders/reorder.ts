@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod/mini';
+import { showCart } from '#cli/commands/cart/mine.ts';
 import { examples } from '#cli/examples.ts';
 import { orderNumber, parse } from '#cli/input.ts';
 import type { Room } from '#cli/room.ts';
@@ -17,7 +18,7 @@ export function register(command: Command, { shop, out }: Room) {
     const { user } = await shop.person();
     const { cart, short } = await reorder(await shop.db(), { userId: user.id, orderId: id });
     sayCapped(short, out.say);
-    await out.print(cart, cartShape);
+    await showCart(cart, { shop, out });
   });
   examples(command, ['shop orders reorder 12', 'shop orders reorder 12 && shop cart checkout']);
 }

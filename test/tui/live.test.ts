@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ShopError } from '#domain/errors.ts';
+import { createLive } from '#tui/hooks/live.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const gone = () => new ShopError('unavailable', 'The database cannot be reached.');
+const aLive = () => {
+  const caught = vi.fn();
+  return { caught, live: createLive({ every: 1000, patience: 3000, caught }) };
+};
+
+test('a load begins at once, is repeated while it is shown, and not afterwards', async () => {
+  const { live } = aLive();
+  const load = vi.fn(async () => {});
+
+  const end = live.add(load);
+  await vi.advanceTimersByTimeAsync(3500);
+  end();
+  await vi.advanceTimersByTimeAsync(5000);
+
+  expect(load).toHaveBeenCalledTimes(4);
+});
+
+test('nothing is loaded while the terminal is away', async () => {
+  const { live } = aLive();
+  const load = vi.fn(async () => {});
+  live.add(load);
+
+  live.pause();
+  await vi.advanceTimersByTimeAsync(10_000);
+  const away = load.mock.calls.length;
+  live.resume();
+  await vi.advanceTimersByTimeAsync(1000);
+
+  expect([away, load.mock.calls.length]).toEqual([1, 2]);
+});
+
+test('a lost database is tried again at growing distances, until it is found', async () => {
+  const { live, caught } = aLive();
+  let there = false;
+  const load = vi.fn(async () => {
+    if (!there) throw gone();
+  });
+  const told = vi.fn();
+  live.subscribe(told);
+
+  live.add(load);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(live.lost()).toMatchObject({ nextTry: Date.now() + 1000 });
+  await vi.advanceTimersByTimeAsync(20_000);
+  const tries = load.mock.calls.length;
+  there = true;
+  await vi.advanceTimersByTimeAsync(20_000);
+
+  expect(tries).toBeLessThan(8);
+  expect(live.lost()).toBeUndefined();
+  expect(told).toHaveBeenCalled();
+  expect(caught).not.toHaveBeenCalled();
+});
+
+test('a database that does not answer counts as lost, and is not asked a second time meanwhile', async () => {
+  const { live } = aLive();
+  const load = vi.fn(() => new Promise<void>(() => {}));
+
+  live.add(load);
+  await vi.advanceTimersByTimeAsync(30_000);
+
+  expect(live.lost()?.error.message).toBe('The database does not answer.');
+  expect(load).toHaveBeenCalledTimes(1);
+});
+
+test('any other failure is for whoever catches them', async () => {
+  const { live, caught } = aLive();
+  const refusal = new ShopError('auth', 'Your login has ended.');
+
+  live.add(async () => {
+    throw refusal;
+  });
+  await vi.advanceTimersByTimeAsync(0);
+
+  expect(caught).toHaveBeenCalledWith(refusal);
+  expect(live.lost()).toBeUndefined();
+});
+
+test('after a change everything is loaded anew, what was under way once more', async () => {
+  const { live } = aLive();
+  const first = Promise.withResolvers<void>();
+  const load = vi.fn(async () => {});
+  load.mockReturnValueOnce(first.promise);
+  live.add(load);
+
+  const renewed = live.soon();
+  first.resolve();
+  await renewed;
+
+  expect(load).toHaveBeenCalledTimes(2);
+});
