@@ -66,6 +66,7 @@ describe('a price that changed since the cart was shown', () => {
     await terminal.waitFor(/Mug +8\.75 → 9\.10/);
     terminal.press('Enter');
     terminal.press('Esc');
+    await terminal.waitForGone('A price has changed ─');
     await terminal.waitFor(/Mug +was 8\.75 +2 +9\.10[\s\S]*Total {3}3 pieces +21\.20/);
     expect(await totals(db)).toMatchObject([{ status: 'TEMP' }]);
     terminal.press('Enter');

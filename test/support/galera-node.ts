@@ -14,6 +14,7 @@ export type Node = {
   readonly socketPath: string;
   readonly log: string;
   isOver(): boolean;
+  isKilled(): boolean;
   /** As a power cut would end it. */
   kill(): Promise<void>;
   /** Cuts it off from the others, or lets it back; then it waits until the node has noticed. */
@@ -80,6 +81,7 @@ export async function startNode(
   });
   const pid = await pidFrom(shell);
   const isOver = () => !isAlive(pid);
+  let isKilled = false;
 
   function optionsOf() {
     return [
@@ -101,7 +103,9 @@ export async function startNode(
     socketPath,
     log,
     isOver,
+    isKilled: () => isKilled,
     kill: async () => {
+      isKilled = true;
       process.kill(pid, 'SIGKILL');
       while (!isOver()) await pause(10);
     },

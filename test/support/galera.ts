@@ -33,8 +33,10 @@ export async function startCluster(size = 3): Promise<Cluster> {
   const members = await freePorts(size);
   const nodes: Node[] = [];
   const stop = async () => {
+    const ends = await Promise.all(nodes.map(lastWords));
     await Promise.all(nodes.map((node) => node.stop()));
     await rm(folder, { recursive: true, force: true });
+    if (ends.some((words) => words)) throw new Error(`A node ended by itself: ${ends.join('\n')}`);
   };
   try {
     await createState(join(folder, '1'));
@@ -50,6 +52,11 @@ export async function startCluster(size = 3): Promise<Cluster> {
     await stop();
     throw error;
   }
+}
+
+// A node that finds its data different from the others' ends itself: no test may pass over that.
+async function lastWords(node: Node): Promise<string> {
+  return node.isOver() && !node.isKilled() ? (await readFile(node.log, 'utf8')).slice(-20_000) : '';
 }
 
 /** Waits until a node is a full member of a cluster of so many. */

@@ -6,12 +6,21 @@ const accounts = 3;
 export const visitor = accounts;
 const items = 3;
 
-const who = fc.nat(accounts);
-const account = fc.nat(accounts - 1);
-const item = fc.nat(items - 1);
+/** Who does it, with what. */
+type Cast = { who: fc.Arbitrary<number>; account: fc.Arbitrary<number>; item: fc.Arbitrary<number> };
+
+const anybody: Cast = { who: fc.nat(accounts), account: fc.nat(accounts - 1), item: fc.nat(items - 1) };
+
+// Those who come at once collide when they want the same: mostly the first item, mostly for the first two people.
+const aCrowd: Cast = {
+  who: fc.constantFrom(0, 0, 1, 1, 2, visitor),
+  account: fc.constantFrom(0, 0, 1, 1, 2),
+  item: fc.constantFrom(0, 0, 0, 1, 2),
+};
+
 // Few keys, so that the same purchase is often sent twice; few orders, so that the same one is often meant.
-const key = fc.nat(2);
-const order = fc.nat(2);
+const key = fc.nat(1);
+const order = fc.nat(1);
 const quantity = fc.integer({ min: 1, max: 4 });
 const stock = fc.nat(6);
 const priceCents = fc.nat(99_999);
@@ -22,39 +31,41 @@ const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<
 
 const wish = <Do extends Wish['do']>(name: Do) => fc.constant(name);
 
-/** What people do, more often what they do more often. All of it may happen at the same moment. */
-export const someWish: fc.Arbitrary<Wish> = fc.oneof(
+// What people do, more often what they do more often.
+const wishesOf = ({ who, account, item }: Cast) => [
   { weight: 8, arbitrary: record({ do: wish('add'), who, item, quantity }) },
   { weight: 3, arbitrary: record({ do: wish('set'), who, item, quantity: fc.nat(4) }) },
   { weight: 2, arbitrary: record({ do: wish('remove'), who, item }) },
   { weight: 1, arbitrary: record({ do: wish('clear'), who }) },
-  { weight: 8, arbitrary: record({ do: wish('buy'), who, key, accept: fc.boolean() }) },
+  { weight: 12, arbitrary: record({ do: wish('buy'), who, key, accept: fc.boolean() }) },
   { weight: 4, arbitrary: record({ do: wish('cancel'), who: account, order }) },
   { weight: 3, arbitrary: record({ do: wish('reorder'), who: account, order }) },
   { weight: 2, arbitrary: record({ do: wish('restock'), item, quantity }) },
   { weight: 4, arbitrary: record({ do: wish('price'), item, priceCents }) },
   { weight: 2, arbitrary: record({ do: wish('merge'), from: who, to: who }) },
-  { weight: 4, arbitrary: record({ do: wish('login'), from: fc.constant(visitor), to: account }) },
+  { weight: 3, arbitrary: record({ do: wish('login'), from: fc.constant(visitor), to: account }) },
   { weight: 2, arbitrary: record({ do: wish('delete'), who }) },
-);
+];
+
+/** What may happen at the same moment. */
+export const someWish: fc.Arbitrary<Wish> = fc.oneof(...wishesOf(aCrowd));
 
 /** With what has to come alone: a plain load is no sale's equal, and a look reads first and writes what it read later. */
 export const someWishInTurn: fc.Arbitrary<Wish> = fc.oneof(
-  { weight: 20, arbitrary: someWish },
-  { weight: 2, arbitrary: record({ do: wish('look'), who }) },
-  { weight: 1, arbitrary: record({ do: wish('load'), item, stock }) },
+  ...wishesOf(anybody),
+  { weight: 4, arbitrary: record({ do: wish('look'), who: anybody.who }) },
+  { weight: 2, arbitrary: record({ do: wish('load'), item: anybody.item, stock }) },
 );
 
-const shownCents = fc.option(priceCents, { freq: 1 });
-const cartLine = record({ item, quantity: fc.integer({ min: 1, max: 3 }), shownCents });
+const shownCents = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(null) },
+  { weight: 1, arbitrary: priceCents },
+);
+const cartLine = record({ item: anybody.item, quantity: fc.integer({ min: 1, max: 3 }), shownCents });
 
-// Mostly full enough to buy: what is refused at once cannot collide.
+// Mostly there, mostly full: what is refused at once cannot collide.
 const someCart = fc.option(
-  fc.uniqueArray(cartLine, {
-    selector: (line) => line.item,
-    maxLength: items,
-    size: 'max',
-  }),
+  fc.uniqueArray(cartLine, { selector: ({ item }) => item, maxLength: items, size: 'max' }),
   { freq: 3 },
 );
 
@@ -68,4 +79,17 @@ export const someShop: fc.Arbitrary<State> = record({
   }),
   people: fc.tuple(...Array.from({ length: accounts + 1 }, (_, at) => somebody(at < accounts))),
   bought: fc.constant([]),
+});
+
+const places = fc.array(fc.nat(3), { minLength: 10, maxLength: 80, size: 'max' });
+
+/** In which order statements pass a turnstile; null: all at once. */
+export const someOrder: fc.Arbitrary<number[] | null> = fc.option(places, { freq: 4 });
+
+export type Rush = { wishes: Wish[]; order: number[] | null };
+
+/** Two to four people at the same moment. */
+export const someRush: fc.Arbitrary<Rush> = record({
+  wishes: fc.array(someWish, { minLength: 2, maxLength: 4, size: 'max' }),
+  order: someOrder,
 });
