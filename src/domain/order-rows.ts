@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, type SQL } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { item, orderItems, orders, users } from '#db/schema.ts';
 import { centsOf } from './money.ts';
@@ -16,17 +16,14 @@ const headColumns = {
 };
 
 const lineColumns = {
-  orderId: orderItems.orderId,
   itemId: orderItems.itemId,
   quantity: orderItems.quantity,
   soldAt: orderItems.unitPrice,
   soldAs: orderItems.itemName,
   shownAt: orderItems.shownPrice,
-  name: item.name,
-  price: item.price,
-  // What is no longer sold has nothing left for anyone.
-  stock: sql<number>`CASE WHEN ${item.retiredAt} IS NULL THEN ${item.stock} ELSE 0 END`,
 };
+
+const itemColumns = { name: item.name, price: item.price, stock: item.stock, retiredAt: item.retiredAt };
 
 type Head = {
   id: number;
@@ -40,49 +37,53 @@ type Head = {
 };
 
 type LineRow = {
-  orderId: number;
   itemId: number;
   quantity: number;
   soldAt: string | null;
   soldAs: string | null;
   shownAt: string | null;
-  name: string;
-  price: string;
-  stock: number;
 };
 
-/** Orders with all their lines, in two queries however many there are. */
-export async function readOrders(db: Db, conditions: SQL[], order: SQL[], limit: number): Promise<Order[]> {
-  const heads = await db
+type ItemRow = { name: string; price: string; stock: number; retiredAt: Date | null };
+
+type Row = { head: Head; line: LineRow | null; item: ItemRow | null };
+
+export const newestFirst = [desc(orders.orderDate), desc(orders.id)];
+
+/**
+ * Orders with all their lines, the newest first. One statement sees one moment: between two, an account could vanish and
+ * leave an order without lines, or a cart be bought.
+ */
+export async function readOrders(db: Db, conditions: SQL[], limit: number): Promise<Order[]> {
+  const heads = db
     .select(headColumns)
     .from(orders)
     .innerJoin(users, eq(users.id, orders.userId))
     .where(and(...conditions))
-    .orderBy(...order)
-    .limit(limit);
-  if (heads.length === 0) return [];
-  const lines = Map.groupBy(
-    await readLines(
-      db,
-      heads.map(({ id }) => id),
-    ),
-    (line) => line.orderId,
-  );
-  return heads.map((head) => toOrder(head, lines.get(head.id) ?? []));
+    .orderBy(...newestFirst)
+    .limit(limit)
+    .as('heads');
+  const { id, status, date, shippingAddress, total, purchasedAt, cancelledAt, username } = heads;
+  const rows: Row[] = await db
+    .select({
+      head: { id, status, date, shippingAddress, total, purchasedAt, cancelledAt, username },
+      line: lineColumns,
+      item: itemColumns,
+    })
+    .from(heads)
+    .leftJoin(orderItems, eq(orderItems.orderId, id))
+    .leftJoin(item, eq(item.id, orderItems.itemId))
+    .orderBy(desc(date), desc(id), asc(orderItems.itemId));
+  return [...Map.groupBy(rows, ({ head }) => head.id).values()].flatMap(toOrder);
 }
 
-const readLines = (db: Db, orderIds: number[]): Promise<LineRow[]> =>
-  db
-    .select(lineColumns)
-    .from(orderItems)
-    .innerJoin(item, eq(item.id, orderItems.itemId))
-    .where(inArray(orderItems.orderId, orderIds))
-    .orderBy(asc(orderItems.orderId), asc(orderItems.itemId));
-
-function toOrder({ total, purchasedAt, cancelledAt, ...head }: Head, rows: LineRow[]): Order {
+function toOrder(rows: Row[]): Order[] {
+  const [first] = rows;
+  if (!first) return [];
+  const { total, purchasedAt, cancelledAt, ...head } = first.head;
   const isOpen = head.status === 'TEMP';
-  const items = rows.map((row) => toLine(row, isOpen));
-  return {
+  const items = rows.flatMap((row) => toLine(row, isOpen));
+  const order = {
     ...head,
     totalCents: isOpen ? sumOf(items) : centsOf(total),
     items,
@@ -91,25 +92,29 @@ function toOrder({ total, purchasedAt, cancelledAt, ...head }: Head, rows: LineR
     purchasedAt: asInstant(purchasedAt),
     cancelledAt: asInstant(cancelledAt),
   };
+  return [order];
 }
 
 // A cart shows today's price and name; an order those of its sale, which orders loaded from elsewhere do not have.
-function toLine(
-  { itemId, quantity, soldAt, soldAs, shownAt, name, price, stock }: LineRow,
-  isOpen: boolean,
-): OrderLine {
-  const decimal = isOpen ? price : soldAt;
+function toLine({ line, item }: Row, isOpen: boolean): OrderLine[] {
+  if (!line || !item) return [];
+  const { itemId, quantity, soldAt, soldAs, shownAt } = line;
+  const decimal = isOpen ? item.price : soldAt;
   const unitPriceCents = decimal === null ? null : centsOf(decimal);
-  return {
-    itemId,
-    name: isOpen ? name : (soldAs ?? name),
-    quantity,
-    unitPriceCents,
-    subtotalCents: unitPriceCents === null ? null : unitPriceCents * quantity,
-    shownPriceCents: isOpen && shownAt !== null ? centsOf(shownAt) : null,
-    stock,
-    available: stock >= quantity,
-  };
+  // What is no longer sold has nothing left for anyone.
+  const stock = item.retiredAt === null ? item.stock : 0;
+  return [
+    {
+      itemId,
+      name: isOpen ? item.name : (soldAs ?? item.name),
+      quantity,
+      unitPriceCents,
+      subtotalCents: unitPriceCents === null ? null : unitPriceCents * quantity,
+      shownPriceCents: isOpen && shownAt !== null ? centsOf(shownAt) : null,
+      stock,
+      available: stock >= quantity,
+    },
+  ];
 }
 
 const sumOf = (items: OrderLine[]) => items.reduce((sum, line) => sum + (line.subtotalCents ?? 0), 0);

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, isNotNull, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { CommitUnknown, inTransaction, looking } from '#db/retry.ts';
 import { orderItems, orders } from '#db/schema.ts';
@@ -6,7 +6,7 @@ import { type Cart, getCart, type ShortLine } from './cart.ts';
 import { fillCart, openCart } from './cart-lines.ts';
 import { ShopError } from './errors.ts';
 import type { Cents } from './money.ts';
-import { readOrders } from './order-rows.ts';
+import { newestFirst, readOrders } from './order-rows.ts';
 import type { AgreedPrices } from './prices.ts';
 import { findPurchase, Outrun, purchase } from './purchase.ts';
 import { giveBack, recordMovements, refuseUnbuyableLines } from './stock.ts';
@@ -82,7 +82,7 @@ export async function listOrders(
     if (after && open && !after.open) continue;
     const start = after?.open === open ? after : null;
     const conditions = [isOpen(open), ...filters(wish), ...(start ? [older(start)] : [])];
-    found.push(...(await readOrders(db, conditions, newestFirst, limit + 1 - found.length)));
+    found.push(...(await readOrders(db, conditions, limit + 1 - found.length)));
     if (found.length > limit) break;
   }
   const last = found[limit - 1];
@@ -101,7 +101,7 @@ export async function* everyOrder(db: Db, wish: OrdersWish): AsyncGenerator<Orde
 
 /** One of a person's own orders. @throws ShopError not_found, for other people's too */
 export async function getOrder(db: Db, { userId, orderId }: OwnOrder): Promise<Order> {
-  const [order] = await readOrders(db, [eq(orders.id, orderId), eq(orders.userId, userId)], [], 1);
+  const [order] = await readOrders(db, [eq(orders.id, orderId), eq(orders.userId, userId)], 1);
   if (order) return order;
   throw new ShopError('not_found', `You have no order ${orderId}.`, { next: 'shop orders list' });
 }
@@ -204,8 +204,6 @@ const linesOf = (tx: Db, orderId: number) =>
     .select({ itemId: orderItems.itemId, quantity: orderItems.quantity })
     .from(orderItems)
     .where(eq(orderItems.orderId, orderId));
-
-const newestFirst = [desc(orders.orderDate), desc(orders.id)];
 
 const isOpen = (open: boolean): SQL => (open ? isNotNull(orders.openUserId) : ne(orders.status, 'TEMP'));
 

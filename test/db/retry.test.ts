@@ -97,27 +97,31 @@ describe('a transaction', () => {
     for (const { city } of cities) expect([...city].sort()).toEqual(['a', 'b']);
   });
 
-  // INSERT … SELECT holds the lock of a table's counter to its end, and MariaDB has another name for that circle.
-  test('that meets another over the counter of a table is run again too', async ({ db }) => {
-    const [first = 0, second = 0] = await someItems(db, [{}, {}]);
-    const held = Promise.withResolvers<void>();
-    let attempts = 0;
-    const move = (tx: Db, itemId: number) =>
-      tx.execute(sql`INSERT INTO stock_movements (item_id, reason, quantity)
-        SELECT id, 'restock', 1 FROM item WHERE id = ${itemId}`);
-    const holder = inTransaction(db, async (tx) => {
-      attempts += 1;
-      await tx.execute(sql`SELECT id FROM item WHERE id = ${second} FOR UPDATE`);
-      held.resolve();
-      await untilItWaitsForALock(db, 'INSERT INTO stock_movements', () => attempts > 1);
-      await move(tx, first);
-    });
-    await held.promise;
+  // INSERT … SELECT holds the lock of a table's counter to its end, and MariaDB has another name for that circle. MySQL
+  // and the nodes of a cluster have no such lock.
+  test.skipIf(inject('flavor') === 'mysql' || inject('nodes').length > 1)(
+    'that meets another over the counter of a table is run again too',
+    async ({ db }) => {
+      const [first = 0, second = 0] = await someItems(db, [{}, {}]);
+      const held = Promise.withResolvers<void>();
+      let attempts = 0;
+      const move = (tx: Db, itemId: number) =>
+        tx.execute(sql`INSERT INTO stock_movements (item_id, reason, quantity)
+          SELECT id, 'restock', 1 FROM item WHERE id = ${itemId}`);
+      const holder = inTransaction(db, async (tx) => {
+        attempts += 1;
+        await tx.execute(sql`SELECT id FROM item WHERE id = ${second} FOR UPDATE`);
+        held.resolve();
+        await untilItWaitsForALock(db, 'INSERT INTO stock_movements', () => attempts > 1);
+        await move(tx, first);
+      });
+      await held.promise;
 
-    await Promise.all([holder, inTransaction(db, (tx) => move(tx, second))]);
+      await Promise.all([holder, inTransaction(db, (tx) => move(tx, second))]);
 
-    expect(await rowsOf(db, 'SELECT item_id FROM stock_movements')).toHaveLength(2);
-  });
+      expect(await rowsOf(db, 'SELECT item_id FROM stock_movements')).toHaveLength(2);
+    },
+  );
 });
 
 describe('a connection that breaks', () => {

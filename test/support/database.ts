@@ -8,7 +8,7 @@ import { migrate } from '#db/migrate.ts';
 type Fixtures = {
   /** The URL of a migrated database that belongs to this test file. It is the same for all its tests. */
   databaseUrl: string;
-  /** That database, emptied for this test, its counters back at 1. */
+  /** That database, emptied for this test, its counters back at 1 (on a cluster they go on). */
   db: Db;
 };
 
@@ -75,6 +75,8 @@ async function catchUp(socketPath: string) {
 async function empty(db: Db) {
   const children = ['stock_movements', 'order_items', 'favorite_items', 'orders', 'sessions', 'signing_keys'];
   for (const table of [...children, 'item', 'users']) await db.execute(sql.raw(`DELETE FROM ${table}`));
+  // A cluster's nodes do not count by one in any case; and it stops everything for a change of a table.
+  if (inject('nodes').length > 1) return;
   for (const table of ['orders', 'item', 'users']) {
     await db.execute(sql.raw(`ALTER TABLE ${table} AUTO_INCREMENT = 1`));
   }

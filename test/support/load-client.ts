@@ -33,6 +33,7 @@ async function buy(userId: number, purchaseKey: string) {
     const { id, totalCents, items } = await checkOut(db, { userId, address: 'Here', purchaseKey });
     note({ purchaseKey, told: 'bought', orderId: id, totalCents, lines: items.length });
   } catch (error) {
+    if (isEmptyCart(error)) return note({ purchaseKey, told: 'refused' });
     if (!isUnavailable(error)) throw error;
     await ensureServer(paths, () => {});
     // Nobody knows: the same key again tells, and never buys twice.
@@ -55,8 +56,14 @@ async function insist(work: () => Promise<unknown>) {
   }
 }
 
-const isUnavailable = (error: unknown): error is ShopError =>
-  error instanceof ShopError && error.kind === 'unavailable';
+// Nothing came to be in it, because the server was not there at that moment.
+function isEmptyCart(error: unknown): boolean {
+  return error instanceof ShopError && error.kind === 'conflict' && error.details === undefined;
+}
+
+function isUnavailable(error: unknown): error is ShopError {
+  return error instanceof ShopError && error.kind === 'unavailable';
+}
 
 function note(told: Told) {
   appendFileSync(record, `${JSON.stringify(told)}\n`);

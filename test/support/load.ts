@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { EventEmitter, on, once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { build } from 'rolldown';
 import type { Db } from '#db/connect.ts';
 import { aPerson, someItems } from './given.ts';
 
@@ -21,18 +22,31 @@ type Client = {
   told(): Told[];
 };
 
-const script = fileURLToPath(new URL('load-client.ts', import.meta.url));
+const source = fileURLToPath(new URL('load-client.ts', import.meta.url));
 
 /** Processes that buy without end, three people each, from the embedded database of a home. */
 export async function startLoad(db: Db, home: string, count: number) {
+  const script = join(home, 'load-client.mjs');
+  // Dozens are started: from its sources each would take a second, most of it to find files.
+  await build({
+    input: source,
+    platform: 'node',
+    logLevel: 'warn',
+    output: { file: script, codeSplitting: false },
+  });
   const itemIds = await someItems(db, Array(6).fill({ stock: 1_000_000 }));
   const events = new EventEmitter();
   const clients: Client[] = [];
   for (let at = 0; at < count; at += 1) {
     const people = [await aPerson(db), await aPerson(db), await aPerson(db)];
     const userIds = people.map(({ userId }) => userId);
-    clients.push(aClient(home, { record: join(home, `client-${at}.ndjson`), userIds, itemIds }, events));
+    const shopping = { record: join(home, `client-${at}.ndjson`), userIds, itemIds };
+    clients.push(aClient(shopping, { script, home, events }));
   }
+  let broken: Error | undefined;
+  events.on('broken', (error) => {
+    broken = error;
+  });
   for (const client of clients) client.start();
   return {
     clients,
@@ -40,11 +54,15 @@ export async function startLoad(db: Db, home: string, count: number) {
     told: () => clients.flatMap((client) => client.told()),
     /** Waits until so many more purchases were acknowledged, by whichever client. */
     async more(wanted: number) {
-      let seen = 0;
-      for await (const [dots] of on(events, 'bought')) {
-        seen += String(dots).length;
-        if (seen >= wanted) return;
-      }
+      const { promise: enough, resolve, reject } = Promise.withResolvers<void>();
+      let missing = wanted;
+      const count = (dots: Buffer) => {
+        missing -= dots.length;
+        if (missing <= 0) resolve();
+      };
+      events.on('bought', count).on('broken', reject);
+      if (broken) reject(broken);
+      await enough.finally(() => events.off('bought', count).off('broken', reject));
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(clients.map((client) => client.kill()));
@@ -52,12 +70,14 @@ export async function startLoad(db: Db, home: string, count: number) {
   };
 }
 
-function aClient(home: string, order: Shopping, events: EventEmitter): Client {
-  writeFileSync(order.record, '');
+type Place = { script: string; home: string; events: EventEmitter };
+
+function aClient(shopping: Shopping, { script, home, events }: Place): Client {
+  writeFileSync(shopping.record, '');
   let kill = async () => {};
   return {
     start() {
-      const child = spawn(process.execPath, [script, JSON.stringify(order)], {
+      const child = spawn(process.execPath, [script, JSON.stringify(shopping)], {
         env: { PATH: process.env.PATH, SHOP_HOME: home },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
@@ -70,12 +90,12 @@ function aClient(home: string, order: Shopping, events: EventEmitter): Client {
       // It never ends by itself: whatever it could not cope with fails the test that waits for its purchases.
       const complaint = text(child.stderr);
       void ended.then(async ([, signal]) => {
-        if (signal !== 'SIGKILL') events.emit('error', new Error(await complaint));
+        if (signal !== 'SIGKILL') events.emit('broken', new Error(await complaint));
       });
     },
     kill: () => kill(),
     told: () =>
-      readFileSync(order.record, 'utf8')
+      readFileSync(shopping.record, 'utf8')
         .split('\n')
         .filter(Boolean)
         .map((line) => JSON.parse(line)),

@@ -89,6 +89,12 @@ export const scenes: Scene[] = [
     before: [buy(0), add(0, 1, 2)],
     wishes: [{ do: 'delete', who: 0 }, buy(0, 1), { do: 'cancel', who: 0, order: 0 }, add(0, 0)],
   },
+  // This one showed an order without lines: its head was read before the account went, its lines after it.
+  {
+    title: 'an account is deleted while it is told what it bought',
+    shop: shop({ carts: [[line(0, 1)]] }),
+    wishes: [{ do: 'delete', who: 0 }, buy(0), buy(0)],
+  },
   {
     title: 'an account without a cart is deleted while it begins one',
     shop: shop({}),

@@ -3,7 +3,7 @@ import type { State, Wish } from './model.ts';
 
 /** Three accounts and a visitor; three items, few enough to fight for. */
 const accounts = 3;
-export const visitor = accounts;
+const visitor = accounts;
 const items = 3;
 
 /** Who does it, with what. */
@@ -48,7 +48,7 @@ const wishesOf = ({ who, account, item }: Cast) => [
 ];
 
 /** What may happen at the same moment. */
-export const someWish: fc.Arbitrary<Wish> = fc.oneof(...wishesOf(aCrowd));
+const someWish: fc.Arbitrary<Wish> = fc.oneof(...wishesOf(aCrowd));
 
 /** With what has to come alone: a plain load is no sale's equal, and a look reads first and writes what it read later. */
 export const someWishInTurn: fc.Arbitrary<Wish> = fc.oneof(

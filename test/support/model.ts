@@ -9,7 +9,7 @@ export type State = {
 };
 
 /** `moved`: it has stock movements. Before that its stock is what other clients write. */
-export type Stocked = { stock: number; priceCents: Cents; moved: boolean };
+type Stocked = { stock: number; priceCents: Cents; moved: boolean };
 
 /** `cart` is null while there is no open order, and empty when there is one without lines. */
 export type Person = { registered: boolean; cart: CartLine[] | null };

@@ -7,7 +7,7 @@ const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'no
 /** The files are not a part of this project. */
 export const isNorthwindHere = existsSync(folder);
 
-export type Product = { id: number; name: string; left: number; priceCents: Cents };
+type Product = { id: number; name: string; left: number; priceCents: Cents };
 export type Customer = {
   id: string;
   contact: string;
@@ -15,7 +15,7 @@ export type Customer = {
   city: string | null;
   country: string | null;
 };
-export type SoldLine = { productId: number; quantity: number; priceCents: Cents };
+type SoldLine = { productId: number; quantity: number; priceCents: Cents };
 export type Sale = { id: number; customerId: string; address: string; lines: SoldLine[] };
 export type Northwind = { products: Product[]; customers: Customer[]; sales: Sale[] };
 

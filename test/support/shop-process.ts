@@ -24,6 +24,8 @@ export function redirected(
   return `mysql://root@localhost${pathname}?socket=${encodeURIComponent(socketPath ?? '')}`;
 }
 
+const compileCache = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'shop-tests');
+
 /** `shop …words` as a process of its own, with a SHOP_HOME of its own. */
 export async function startShop(words: string[], { token, url }: Omit<Buyer, 'userId'>) {
   const home = await mkdtemp(join(tmpdir(), 'shop-'));
@@ -34,6 +36,8 @@ export async function startShop(words: string[], { token, url }: Omit<Buyer, 'us
       SHOP_DATABASE_URL: url,
       SHOP_KEYCHAIN: 'file',
       SHOP_TOKEN: token,
+      // Each has a home of its own, but need not compile the program for itself.
+      NODE_COMPILE_CACHE: compileCache,
     },
     extendEnv: false,
     stdin: 'ignore',

@@ -15,9 +15,6 @@ type Say = (line: string) => void;
 export const ensureServer = async (paths: Folder, say: Say): Promise<Running> =>
   (await lifecycle()).ensure(paths, say);
 
-/** What `shop db start` does: the server alone, no tables. @throws ShopError unavailable */
-export const startServer = (paths: Folder, say: Say): Promise<Running> => ensureServer(paths, say);
-
 /** How the embedded database is. Changes nothing. */
 export const serverStatus = async (paths: Folder): Promise<ServerStatus> => (await lifecycle()).status(paths);
 
