@@ -98,9 +98,10 @@ const triesFor = (error: unknown) => (errnoOf(error) === 1213 ? triesAfterDeadlo
 
 const isPassing = (error: unknown) => passing.includes(errnoOf(error) ?? 0);
 
-const mayPass = (error: unknown) => isPassing(error) || isConnectionLost(error);
-
 // What was lost at COMMIT, looked for and not found has not happened: that is no open question any more.
+const mayPass = (error: unknown) =>
+  isPassing(error) || isConnectionLost(error) || error instanceof CommitUnknown;
+
 const failureOf = (error: unknown) =>
   isPassing(error) ? tooBusy(error) : renamed(error instanceof CommitUnknown ? error.cause : error);
 

@@ -28,5 +28,5 @@ export function connectEach(sockets: string[], url: string) {
 }
 
 /** So many, spread over the nodes. */
-export const inTurn = (nodes: Db[], count: number): Db[] =>
-  Array.from({ length: count }, (_, at) => nodes[at % nodes.length] as Db);
+export const inTurn = ([a, b, c]: Nodes, count: number): Db[] =>
+  Array.from({ length: count }, (_, at) => [a, b][at % 3] ?? c);

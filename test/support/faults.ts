@@ -1,3 +1,4 @@
+import { errorPacket } from './packets.ts';
 import type { Hook, Passing } from './proxy.ts';
 
 const forever = () => new Promise<never>(() => {});
@@ -34,6 +35,14 @@ export const faults: Record<string, Hook> = {
   },
   'closed towards the client before it': ({ client }) => void client.end(),
 };
+
+/** The server says that it could not. With `done` it could, all the same. */
+export const refusal = (errno: number, { done }: { done: boolean }): Hook =>
+  async function refuse({ answer, drop, client }) {
+    if (done) await answer();
+    else drop();
+    client.write(errorPacket(errno));
+  };
 
 /** The wire stands, and nothing comes back. */
 export const silences: Record<string, Hook> = {

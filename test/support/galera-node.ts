@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { connect } from '#db/connect.ts';
 import { commonOptions } from '#db/server/options.ts';
+import { environment, places, usr } from './galera-programs.ts';
 import { rowsOf } from './given.ts';
 
 /** One server of a cluster, reached by its socket as root without a password. */
@@ -25,42 +26,12 @@ export type Node = {
 /** Where the node listens for the others: for the group, for what it missed, and for a whole state. */
 export type Ports = { group: number; missed: number; state: number };
 
-/** The unpacked programs of a cluster: `scripts/cluster.js` says where they are. */
-const root = process.env.SHOP_TEST_GALERA ?? '';
-const usr = join(root, 'usr');
-
-const environment = {
-  PATH: [join(usr, 'sbin'), join(usr, 'bin'), process.env.PATH, '/usr/sbin', '/sbin'].join(delimiter),
-  LD_LIBRARY_PATH: process.env.SHOP_TEST_GALERA_LIBRARIES,
-  LC_ALL: 'C',
-};
-
 // The server is the child of a shell that waits for its own stdin to end, and so ends with the run, however that dies.
 const guard =
   '"$@" >"$LOG" 2>&1 & echo $!; cat >/dev/null; kill -9 $! 2>/dev/null; wait; rm -rf "$FOLDER"; rmdir "$(dirname "$FOLDER")" 2>/dev/null';
 
 // Nothing in it is worth keeping: a commit need not reach the disk.
 const withoutDurability = ['--innodb-flush-log-at-trx-commit=0', '--skip-innodb-doublewrite'];
-
-const places = [
-  `--basedir=${usr}`,
-  `--lc-messages-dir=${usr}/share/mysql`,
-  `--plugin-dir=${usr}/lib/mysql/plugin`,
-];
-
-/** Makes a data folder that is worth copying to the others. */
-export async function createState(folder: string) {
-  const data = join(folder, 'data');
-  await mkdir(data, { recursive: true });
-  const [noDefaults = '', ...options] = commonOptions('mariadb', data);
-  const own = ['--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'];
-  const child = spawn(join(usr, 'bin/mariadb-install-db'), [noDefaults, ...own, ...places, ...options], {
-    env: environment,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`mariadb-install-db failed (${code}).`);
-}
 
 /** Starts a node; it answers when `synced` comes back. `first`: there is no cluster yet, and its data are the truth. */
 export async function startNode(

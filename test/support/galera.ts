@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openBalancer } from './balancer.ts';
-import { createState, type Node, type Ports, startNode, statusOf } from './galera-node.ts';
+import { type Node, type Ports, startNode, statusOf } from './galera-node.ts';
+import { createState } from './galera-programs.ts';
 
 export type Cluster = { folder: string; nodes: Node[]; stop(): Promise<void> };
 

@@ -24,3 +24,12 @@ export function statementIn(packet: Buffer): string | undefined {
   const text = packet.toString('utf8', head + 1).replace(/^\0./, '');
   return text.replace(/\s+/g, ' ').trim();
 }
+
+/** A server's answer to a statement: an error with that number. */
+export function errorPacket(errno: number): Buffer {
+  const payload = Buffer.concat([
+    Buffer.from([0xff, errno & 0xff, errno >> 8]),
+    Buffer.from('#HY000made up'),
+  ]);
+  return Buffer.concat([Buffer.from([payload.length, 0, 0, 1]), payload]);
+}

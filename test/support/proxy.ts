@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packetsOf, statementIn } from './packets.ts';
 
-/** A statement that stands before the server. A hook that neither sends it nor cuts lets it through. */
+/** A statement that stands before the server. A hook that does nothing with it lets it through. */
 export type Passing = {
   readonly text: string;
   /** Its place among all statements that came to this proxy, from 0. */
@@ -17,6 +17,8 @@ export type Passing = {
   send(length?: number): void;
   /** Lets it through and keeps the answer back: its first bytes, which show that the statement was done. */
   answer(): Promise<Buffer>;
+  /** The server never sees it; the connections stand. */
+  drop(): void;
   /** Ends both connections at once. */
   cut(): void;
   /** The server is not told when the client goes. */
@@ -82,13 +84,15 @@ function connectEnds(
   server: Socket,
   onStatement: (passing: Omit<Passing, 'place'>) => Promise<void>,
 ) {
-  let toClient: (bytes: Buffer) => void = (bytes) => client.write(bytes);
+  const deliver = (bytes: Buffer) => void client.write(bytes);
+  let toClient: (bytes: Buffer) => void = deliver;
   let apart = false;
   let turn = Promise.resolve();
 
   async function pass(bytes: Buffer) {
     const text = statementIn(bytes);
     if (text === undefined) return void server.write(bytes);
+    toClient = deliver;
     let done = false;
     const send = (length = bytes.length) => {
       done = true;
@@ -105,6 +109,9 @@ function connectEnds(
           toClient = resolve;
           send();
         }),
+      drop: () => {
+        done = true;
+      },
       cut: () => {
         done = true;
         client.destroy();

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import type { Db } from '#db/connect.ts';
 import { verify } from '#domain/verify.ts';
 import { test } from '#test/database.ts';
-import { atPlace, faults, silences } from '#test/faults.ts';
+import { atFirst, atPlace, faults, refusal, silences } from '#test/faults.ts';
 import { play } from '#test/play.ts';
 import { scenes } from '#test/scenes.ts';
 
@@ -55,7 +55,7 @@ describe('a wire that breaks once', () => {
 
 describe('a wire that stands and falls silent', () => {
   // So short that a slow machine may take a living server for a dead one: what holds then, holds always.
-  const patience = 1_000;
+  const patience = 3_000;
 
   test.for(Object.keys(silences))('$0, at each statement', async (fault, { db, databaseUrl: url }) => {
     const tries: { name: string; place: number }[] = [];
@@ -120,6 +120,43 @@ describe('a database that is gone for good', () => {
         }
       }
 
+      expect((await verify(db)).broken).toEqual([]);
+    },
+  );
+});
+
+describe('a COMMIT that the server answers with an error', () => {
+  // 1180: an error during COMMIT. 1213 from COMMIT: a cluster's word for a transaction that lost against another one.
+  test.for([
+    { errno: 1180, done: true, commits: 2 },
+    { errno: 1180, done: false, commits: 3 },
+    { errno: 1213, done: false, commits: 2 },
+  ])(
+    '$errno, done: $done: one order, and it is shown',
+    async ({ errno, done, commits }, { db, databaseUrl: url }) => {
+      const { told, times, statements } = await play(await aScene('checkOut', db), {
+        url,
+        fault: atFirst('COMMIT', refusal(errno, { done })),
+      });
+
+      expect({ told, times }).toEqual({ told: 'done', times: 1 });
+      // One more for the look where nobody knew, and one for what had to be done again.
+      expect(statements.filter((statement) => statement === 'COMMIT')).toHaveLength(commits);
+      expect((await verify(db)).broken).toEqual([]);
+    },
+  );
+
+  test.for([1205, 1213])(
+    '%i each time: nothing is changed, and that is said',
+    async (errno, { db, databaseUrl: url }) => {
+      const refuse = refusal(errno, { done: false });
+
+      const { told, times } = await play(await aScene('checkOut', db), {
+        url,
+        fault: (passing) => (passing.text === 'COMMIT' ? refuse(passing) : undefined),
+      });
+
+      expect({ told, times }).toEqual({ told: 'refused', times: 0 });
       expect((await verify(db)).broken).toEqual([]);
     },
   );
