@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress';
 
 export type Progress = { update(done: number): void; stop(): void };
 
-/** A bar on a terminal. It leaves the cursor alone, so that there is nothing to restore after Ctrl-C. */
+/** A bar on a terminal. It leaves the cursor and the wrapping of lines alone, so that there is nothing to restore after Ctrl-C. */
 export function progressBar(stream: NodeJS.WriteStream, total: number): Progress {
   const bar = new SingleBar({
     stream,
@@ -10,6 +10,7 @@ export function progressBar(stream: NodeJS.WriteStream, total: number): Progress
     barCompleteChar: '█',
     barIncompleteChar: '░',
     hideCursor: null,
+    linewrap: true,
     clearOnComplete: true,
   });
   bar.start(total, 0);

@@ -18,6 +18,7 @@ export type Prompt = {
   configure(settings: { input: boolean }): void;
 };
 
+type Where = { input: NodeJS.ReadStream; output: NodeJS.WriteStream; signal: AbortSignal };
 type Terminal = { stdin: NodeJS.ReadStream; stderr: NodeJS.WriteStream };
 
 export function createPrompt({ stdin, stderr }: Terminal): Prompt {
@@ -25,15 +26,26 @@ export function createPrompt({ stdin, stderr }: Terminal): Prompt {
   const possible = () => wanted && stdin.isTTY === true && stderr.isTTY === true;
   const context = { input: stdin, output: stderr };
 
-  /** Loads the questions and puts one; Ctrl-C in it ends the command. */
+  /** Loads the questions and puts one; Ctrl-C or Ctrl-D in it ends the command. */
   const put = async <Answer>(
     { option, message }: Question,
-    asked: (prompts: typeof import('@inquirer/prompts')) => Promise<Answer>,
+    asked: (prompts: typeof import('@inquirer/prompts'), where: Where) => Promise<Answer>,
   ): Promise<Answer> => {
     if (!possible()) throw unanswered(message, option);
-    return asked(await import('@inquirer/prompts')).catch((error) => {
+    const prompts = await import('@inquirer/prompts');
+    const end = new AbortController();
+    // Ctrl-D ends the input, after which a question would wait for ever.
+    const pressed = (_: unknown, key?: { ctrl?: boolean; name?: string }) => {
+      if (key?.ctrl && key.name === 'd') end.abort();
+    };
+    stdin.on('keypress', pressed);
+    try {
+      return await asked(prompts, { ...context, signal: end.signal });
+    } catch (error) {
       throw isCancelled(error) ? new ShopError('interrupted', 'Interrupted.') : error;
-    });
+    } finally {
+      stdin.off('keypress', pressed);
+    }
   };
 
   return {
@@ -41,16 +53,16 @@ export function createPrompt({ stdin, stderr }: Terminal): Prompt {
       return possible();
     },
     text: (question) =>
-      put(question, ({ input }) =>
-        input({ message: question.message, default: question.default, validate: question.check }, context),
+      put(question, ({ input }, where) =>
+        input({ message: question.message, default: question.default, validate: question.check }, where),
       ),
     password: (question) =>
-      put(question, ({ password }) =>
-        password({ message: question.message, mask: true, validate: question.check }, context),
+      put(question, ({ password }, where) =>
+        password({ message: question.message, mask: true, validate: question.check }, where),
       ),
     confirm: (question) =>
-      put(question, ({ confirm }) =>
-        confirm({ message: question.message, default: question.default ?? true }, context),
+      put(question, ({ confirm }, where) =>
+        confirm({ message: question.message, default: question.default ?? true }, where),
       ),
     configure({ input }) {
       wanted = input;

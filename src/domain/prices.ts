@@ -15,8 +15,13 @@ type PricedLine = {
   shownPriceCents: Cents | null;
 };
 
-/** What a purchase may cost: what the lines were last shown at, whatever it is, or what was on the screen just now. */
-export type AgreedPrices = 'shown' | 'accept' | readonly Pick<PricedLine, 'itemId' | 'unitPriceCents'>[];
+type AgreedLine = Pick<PricedLine, 'itemId' | 'unitPriceCents'> & { quantity?: number };
+
+/**
+ * What a purchase may cost: what the lines were last shown at, whatever it is, or what was on the screen just now. Lines
+ * with quantities are the whole cart that was agreed to, and no other is bought.
+ */
+export type AgreedPrices = 'shown' | 'accept' | readonly AgreedLine[];
 
 /** A line whose price is no longer what the person was shown. As the contract has it: `"8.75"`, and the same in cents. */
 export type PriceChange = {
@@ -39,6 +44,23 @@ export function priceChanges(lines: readonly PricedLine[], agreed: AgreedPrices 
     if (priceCents === null || shownCents === null || shownCents === priceCents) return [];
     const words = { shown: formatMoney(shownCents), price: formatMoney(priceCents) };
     return [{ itemId, name, ...words, shownCents, priceCents }];
+  });
+}
+
+/** @throws ShopError conflict when the cart is not the one that was shown: another terminal has changed it */
+export function refuseCartChanges(
+  lines: readonly { itemId: number; quantity: number }[],
+  agreed: AgreedPrices = 'shown',
+) {
+  if (typeof agreed === 'string') return;
+  const shown = agreed.filter(({ quantity }) => quantity !== undefined);
+  const wanted = new Map(shown.map(({ itemId, quantity }) => [itemId, quantity]));
+  const isSame =
+    wanted.size === lines.length && lines.every(({ itemId, quantity }) => wanted.get(itemId) === quantity);
+  if (shown.length === 0 || isSame) return;
+  throw new ShopError('conflict', 'The cart has changed since it was shown.', {
+    details: { cartChanged: true },
+    next: 'shop cart show',
   });
 }
 

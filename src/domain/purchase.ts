@@ -5,7 +5,7 @@ import { item, orderItems, orders, users } from '#db/schema.ts';
 import { ShopError } from './errors.ts';
 import { type Cents, centsOf } from './money.ts';
 import type { CheckoutWish } from './orders.ts';
-import { refusePriceChanges } from './prices.ts';
+import { refuseCartChanges, refusePriceChanges } from './prices.ts';
 import {
   byItemId,
   cartEmpty,
@@ -41,6 +41,7 @@ type CartLine = SaleLine & {
 export async function purchase(tx: Db, wish: CheckoutWish): Promise<number> {
   if (!(await claim(tx, wish))) return earlierPurchase(tx, wish);
   const { orderId, lines } = await readClaimed(tx, wish.purchaseKey);
+  refuseCartChanges(lines, wish.prices);
   refuseUnbuyableLines(lines);
   refusePriceChanges(lines, wish.prices);
   await keepPrices(tx, orderId, lines);

@@ -68,12 +68,13 @@ describe('checkout asks', () => {
     expect(await shopper.json(['items', 'show', '5'])).toMatchObject({ stock: 0 });
   });
 
-  test('and buys nothing after a no, or after Ctrl-C', async ({ db, shopper }) => {
+  test('and buys nothing after a no, Ctrl-C or Ctrl-D', async ({ db, shopper }) => {
     await aCustomer(db, shopper);
 
     for (const [key, code] of [
       ['n', 130],
       ['Ctrl-C', 130],
+      ['Ctrl-D', 130],
     ] as const) {
       await using terminal = await atTerminal(shopper, ['cart', 'checkout', '--address', 'Here']);
       await terminal.waitFor('Buy this, sent to Here?');
@@ -84,6 +85,18 @@ describe('checkout asks', () => {
     }
 
     expect(await shopper.json(['cart', 'show'])).toMatchObject({ status: 'TEMP', total: '40.00' });
+  });
+
+  test('again, when another terminal has changed the cart since it was shown', async ({ db, shopper }) => {
+    await aCustomer(db, shopper);
+    await using terminal = await atTerminal(shopper, ['cart', 'checkout', '--address', 'Here']);
+    await terminal.waitFor('Buy this, sent to Here?');
+
+    await shopper.json(['cart', 'add', '3']);
+    terminal.press('Enter');
+
+    await terminal.waitFor('The cart has changed meanwhile; nothing was bought.');
+    expect(await shopper.json(['cart', 'show'])).toMatchObject({ status: 'TEMP', total: '48.75' });
   });
 
   test('whether to take what there is, where the stock does not reach', async ({ db, shopper }) => {

@@ -45,6 +45,37 @@ const teaChanged = (tea: number) => ({
   priceCents: 910,
 });
 
+describe('a cart that changed since it was shown', () => {
+  test('is not bought: only what was agreed to is', async ({ db }) => {
+    const { userId, tea, cup } = await aSurprise(db);
+    const { items: shown } = await getCart(db, userId);
+    await addToCart(db, { userId, itemId: cup, quantity: 3 });
+
+    await expect(buy(db, userId, shown)).rejects.toMatchObject({
+      kind: 'conflict',
+      details: { cartChanged: true },
+    });
+
+    const cart = await getCart(db, userId);
+    expect(cart).toMatchObject({ status: 'TEMP', items: [{ itemId: tea }, { itemId: cup, quantity: 4 }] });
+    await expect(buy(db, userId, cart.items)).resolves.toMatchObject({ status: 'CLOSED' });
+  });
+
+  test('by a further or a missing line is another cart too', async ({ db }) => {
+    const { userId, tea, cup } = await aSurprise(db);
+    const { items: shown } = await getCart(db, userId);
+    await removeFromCart(db, { userId, itemId: cup });
+    const fewer = (await getCart(db, userId)).items;
+
+    await expect(buy(db, userId, shown)).rejects.toMatchObject({ details: { cartChanged: true } });
+    await addToCart(db, { userId, itemId: cup });
+
+    await expect(buy(db, userId, fewer)).rejects.toMatchObject({ details: { cartChanged: true } });
+    expect(await stocks(db)).toHaveLength(2);
+    expect((await getCart(db, userId)).items.map(({ itemId }) => itemId)).toEqual([tea, cup]);
+  });
+});
+
 describe('a price that changed since the person was shown it', () => {
   test('is named by the refused purchase, which changes nothing', async ({ db }) => {
     const { userId, tea, cup } = await aSurprise(db);

@@ -21,6 +21,7 @@ const KEYS = {
   Space: ' ',
   'Ctrl-A': '\x01',
   'Ctrl-C': '\x03',
+  'Ctrl-D': '\x04',
   'Ctrl-E': '\x05',
   'Ctrl-K': '\x0b',
   'Ctrl-U': '\x15',

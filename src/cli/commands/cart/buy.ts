@@ -75,8 +75,9 @@ async function agree(address: string, { ask }: Buyer) {
 
 /** Says why nothing was bought, so that the cart can be shown once more. @throws what no answer would change */
 async function settle(error: unknown, buyer: Buyer) {
-  const { lines, prices } = conflictOf(error);
+  const { lines, prices, cartChanged } = conflictOf(error);
   if (lines) return takeWhatThereIs(lines, buyer);
+  if (cartChanged) return buyer.out.say('The cart has changed meanwhile; nothing was bought.');
   if (!prices) throw error;
   buyer.out.say('A price has changed; nothing was bought.');
   for (const change of prices) buyer.out.say(`  ${priceChangeText(change)}`);
@@ -90,7 +91,7 @@ async function takeWhatThereIs(short: ShortLine[], { db, userId, ask, out }: Buy
   for (const { itemId, stock } of short) await setInCart(db, { userId, itemId, quantity: stock });
 }
 
-function conflictOf(error: unknown): { lines?: ShortLine[]; prices?: PriceChange[] } {
-  // What a purchase is refused for: `soldOut` has `lines`, `refusePriceChanges` has `prices`, and no other conflict either.
+function conflictOf(error: unknown): { lines?: ShortLine[]; prices?: PriceChange[]; cartChanged?: boolean } {
+  // What a purchase is refused for: `soldOut`, `refusePriceChanges`, `refuseCartChanges`. No other conflict has these.
   return error instanceof ShopError && error.kind === 'conflict' ? { ...error.details } : {};
 }
