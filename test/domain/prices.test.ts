@@ -10,11 +10,11 @@ import { verify } from '#domain/verify.ts';
 import { onOneNode, test } from '#test/database.ts';
 import {
   aCart,
+  allRows,
   anItem,
   aPerson,
   aPersonWithCart,
   changeItem,
-  rowsOf,
   someItems,
   stocks,
 } from '#test/given.ts';
@@ -79,7 +79,7 @@ describe('a cart that changed since it was shown', () => {
 describe('a price that changed since the person was shown it', () => {
   test('is named by the refused purchase, which changes nothing', async ({ db }) => {
     const { userId, tea, cup } = await aSurprise(db);
-    const before = await rowsOf(db, 'CHECKSUM TABLE orders, order_items, item, stock_movements');
+    const before = await allRows(db, ['orders', 'order_items', 'item', 'stock_movements']);
 
     await expect(buy(db, userId)).rejects.toMatchObject({
       kind: 'conflict',
@@ -88,7 +88,7 @@ describe('a price that changed since the person was shown it', () => {
       next: expect.stringContaining('--accept-price-changes'),
     });
 
-    expect(await rowsOf(db, 'CHECKSUM TABLE orders, order_items, item, stock_movements')).toEqual(before);
+    expect(await allRows(db, ['orders', 'order_items', 'item', 'stock_movements'])).toEqual(before);
     expect((await getCart(db, userId)).items).toMatchObject([
       { itemId: tea, unitPriceCents: 910, shownPriceCents: 875 },
       { itemId: cup, unitPriceCents: 300, shownPriceCents: 300 },
@@ -250,14 +250,14 @@ describe('what a line was shown at', () => {
     const { userId, tea } = await aSurprise(db);
     const cart = await getCart(db, userId);
     const order = await buy(db, userId, 'accept');
-    const before = await rowsOf(db, 'CHECKSUM TABLE order_items');
+    const before = await allRows(db, ['order_items']);
     await changeItem(db, tea, { price: '1.00' });
 
     await seePrices(db, cart);
 
     expect(order.items.map(({ shownPriceCents }) => shownPriceCents)).toEqual([null, null]);
     expect(await getOrder(db, { userId, orderId: order.id ?? 0 })).toMatchObject({ totalCents: 2120 });
-    expect(await rowsOf(db, 'CHECKSUM TABLE order_items')).toEqual(before);
+    expect(await allRows(db, ['order_items'])).toEqual(before);
   });
 });
 
