@@ -13,16 +13,16 @@ const atOnce = 16;
 type Racer = Buyer & { itemIds: number[] };
 type Result = Awaited<ReturnType<typeof runShop>> & { itemIds: number[] };
 
-/** Each buys in a process of its own: so many at a time, and these begin their purchase at the same moment. */
+/** Each buys in a process of its own: so many at a time, and these take their pieces at the same moment. */
 async function race(racers: Racer[], socketPath: string): Promise<Result[]> {
   const results: Result[] = [];
   for (let at = 0; at < racers.length; at += atOnce) {
     const runners = racers.slice(at, at + atOnce);
-    const line = startLine('BEGIN', runners.length);
+    const line = startLine('UPDATE `item`', runners.length);
     await using proxy = await openProxy(socketPath, { onStatement: line.hook });
     const run = async ({ token, url, itemIds }: Racer) => {
       const result = await runShop(buying, { token, url: redirected(url, proxy) });
-      // Who finds nothing left in the cart's preview never comes to the start.
+      // Who sees before that nothing is left never comes to the start.
       line.giveUp();
       return { ...result, itemIds };
     };
