@@ -20,7 +20,7 @@ type LineWish = { userId: number; itemId: number };
 
 /** The cart with today's names, prices and stock. @throws ShopError not_found when there is no such person */
 export async function getCart(db: Db, userId: number): Promise<Cart> {
-  const [cart] = await readOrders(db, [eq(orders.openUserId, userId)], 1);
+  const [cart] = await readOrders(db, [[eq(orders.openUserId, userId)]], 1);
   return cart ?? noCart(await usernameOf(db, userId));
 }
 

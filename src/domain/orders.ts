@@ -76,32 +76,35 @@ export async function listOrders(
   db: Db,
   { limit, after, ...wish }: OrdersWish & { limit: number; after?: OrderCursor | null },
 ): Promise<OrderPage> {
-  const found: Order[] = [];
-  // Two walks along an index instead of one sort of everything.
-  for (const open of [true, false]) {
-    if (after && open && !after.open) continue;
-    const start = after?.open === open ? after : null;
-    const conditions = [isOpen(open), ...filters(wish), ...(start ? [older(start)] : [])];
-    found.push(...(await readOrders(db, conditions, limit + 1 - found.length)));
-    if (found.length > limit) break;
-  }
+  const rest = after ? [older(after)] : [];
+  const open = [isOpen, ...filters(wish)];
+  const others = [isNotOpen, ...filters(wish)];
+  const found = await (after && !after.open
+    ? readOrders(db, [[...others, ...rest]], limit + 1)
+    : readOrders(db, [[...open, ...rest], others], limit + 1));
   const last = found[limit - 1];
   return { orders: found.slice(0, limit), next: last && found.length > limit ? cursorOf(last) : null };
 }
 
-/** Every order that fits, a page at a time. */
-export async function* everyOrder(db: Db, wish: OrdersWish): AsyncGenerator<Order[]> {
+/** Every order that fits, a page at a time. One that is bought between two pages is there once: as it was first. */
+export async function* everyOrder(
+  db: Db,
+  { limit = 200, ...wish }: OrdersWish & { limit?: number },
+): AsyncGenerator<Order[]> {
+  const carts = new Set<number | null>();
   let after: OrderCursor | null = null;
   do {
-    const page: OrderPage = await listOrders(db, { ...wish, limit: 200, after });
-    if (page.orders.length > 0) yield page.orders;
+    const page: OrderPage = await listOrders(db, { ...wish, limit, after });
+    const news = page.orders.filter(({ status, id }) => status === 'TEMP' || !carts.has(id));
+    for (const { status, id } of news) if (status === 'TEMP') carts.add(id);
+    if (news.length > 0) yield news;
     after = page.next;
   } while (after);
 }
 
 /** One of a person's own orders. @throws ShopError not_found, for other people's too */
 export async function getOrder(db: Db, { userId, orderId }: OwnOrder): Promise<Order> {
-  const [order] = await readOrders(db, [eq(orders.id, orderId), eq(orders.userId, userId)], 1);
+  const [order] = await readOrders(db, [[eq(orders.id, orderId), eq(orders.userId, userId)]], 1);
   if (order) return order;
   throw new ShopError('not_found', `You have no order ${orderId}.`, { next: 'shop orders list' });
 }
@@ -205,7 +208,8 @@ const linesOf = (tx: Db, orderId: number) =>
     .from(orderItems)
     .where(eq(orderItems.orderId, orderId));
 
-const isOpen = (open: boolean): SQL => (open ? isNotNull(orders.openUserId) : ne(orders.status, 'TEMP'));
+const isOpen = isNotNull(orders.openUserId);
+const isNotOpen = ne(orders.status, 'TEMP');
 
 function filters({ userId, status, since, until }: OrdersWish): SQL[] {
   const wanted = [

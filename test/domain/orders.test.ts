@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect } from 'vitest';
-import type { Db } from '#db/connect.ts';
+import { describe, expect, inject } from 'vitest';
+import { connect, type Db } from '#db/connect.ts';
+import { parseDatabaseUrl } from '#db/database-url.ts';
 import { orderItems, orders } from '#db/schema.ts';
 import { getCart } from '#domain/cart.ts';
 import {
@@ -18,6 +19,7 @@ import {
 import { verify } from '#domain/verify.ts';
 import { test } from '#test/database.ts';
 import { aCart, anItem, aPerson, aPersonWithCart, changeItem, rowsOf, stocks } from '#test/given.ts';
+import { type Hook, openProxy } from '#test/proxy.ts';
 
 const buy = (db: Db, userId: number, address = 'Main St 1') =>
   checkOut(db, { userId, address, purchaseKey: randomUUID() });
@@ -112,6 +114,42 @@ describe('the list', () => {
     const all: Order[] = [];
     for await (const page of everyOrder(db, { userId: null })) all.push(...page);
     expect(all).toEqual(whole.orders);
+  });
+});
+
+describe('an order that is bought while the list is read', () => {
+  test('is there once: the whole page is of one moment', async ({ db, databaseUrl }) => {
+    const { userId, orderId } = await aPersonWithCart(db, [{ quantity: 1 }]);
+    let reads = 0;
+    const onStatement: Hook = async ({ text }) => {
+      if (!text.startsWith('select')) return;
+      reads += 1;
+      if (reads === 2) await buy(db, userId);
+    };
+    await using proxy = await openProxy(inject('socket'), { onStatement });
+    const own = connect({ ...parseDatabaseUrl(databaseUrl), socketPath: proxy.socketPath }, { poolSize: 1 });
+
+    const { orders: found } = await listOrders(own.db, { userId, limit: 10 });
+
+    await own.close();
+    expect(found).toMatchObject([{ id: orderId, status: 'TEMP' }]);
+    expect(reads).toBe(1);
+  });
+
+  test('is there once, as it was first, when it is bought between two pages', async ({ db }) => {
+    const carts = [
+      await aPersonWithCart(db, [{ quantity: 1 }]),
+      await aPersonWithCart(db, [{ quantity: 1 }]),
+    ];
+    const found: Order[] = [];
+
+    for await (const page of everyOrder(db, { userId: null, limit: 1 })) {
+      found.push(...page);
+      for (const { userId } of carts.splice(0)) await buy(db, userId);
+    }
+
+    expect(found.map(({ status }) => status)).toEqual(['TEMP', 'CLOSED']);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(2);
   });
 });
 
