@@ -3,6 +3,7 @@ import { ShopError } from '#domain/errors.ts';
 import { errnoOf } from './errors.ts';
 import { type MigrationLock, takeMigrationLock } from './migrate-lock.ts';
 import { migrationNames, readMigration } from './migrations.ts';
+import { refuseMissing } from './missing.ts';
 import { type Db, databaseOn } from './session.ts';
 
 const collation = 'utf8mb4_unicode_520_ci';
@@ -14,7 +15,7 @@ type Progress = { done: number; applied: boolean };
  * Brings the tables up to date; several processes may call it at once. DDL is not transactional: how many statements
  * of a migration ran is kept, so that one that was killed half way goes on where it stopped.
  * @returns the names of the migrations that were applied now
- * @throws ShopError conflict when a newer shop migrated this database, or its tables are somebody else's
+ * @throws ShopError conflict when a newer shop migrated this database, its tables are somebody else's, or some are lost
  */
 export async function migrate(db: Db): Promise<{ applied: string[] }> {
   return onOneConnection(db, async (one) => {
@@ -46,6 +47,7 @@ async function applyMissing(one: Db, lock: MigrationLock): Promise<string[]> {
   const missing = known.filter((name) => !progress.get(name)?.applied);
   if (missing.length > 0) await prepareDatabase(one);
   for (const name of missing) await apply(one, lock, name, progress.get(name)?.done);
+  await refuseMissing(one);
   return missing;
 }
 

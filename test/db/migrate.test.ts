@@ -145,6 +145,21 @@ describe('migrating', () => {
       });
     }));
 
+  test('names every table and column that was dropped since, and makes no empty ones', () =>
+    inBareDatabase(async (db) => {
+      await migrate(db);
+      await db.execute(sql`DROP TABLE favorite_items`);
+      await db.execute(sql`ALTER TABLE users DROP COLUMN phone`);
+
+      await expect(migrate(db)).rejects.toMatchObject({
+        kind: 'conflict',
+        details: { missing: ['users.phone', 'favorite_items'] },
+        next: /backup/,
+      });
+
+      expect(await rowsOf(db, "SHOW TABLES LIKE 'favorite\\_items'")).toEqual([]);
+    }));
+
   test("touches nobody else's tables of the same names", () =>
     inBareDatabase(async (db) => {
       await db.execute(sql`CREATE TABLE users (nickname VARCHAR(20))`);

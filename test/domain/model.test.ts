@@ -18,7 +18,7 @@ import { openTurnstile } from '#test/turnstile.ts';
 const { SHOP_MODEL_RUNS, SHOP_MODEL_SEED, SHOP_MODEL_PATH } = process.env;
 const runs = Number(SHOP_MODEL_RUNS || 1000);
 const seed = Number(SHOP_MODEL_SEED || 1);
-const longest = 180_000 + runs * 300;
+const longest = 300_000 + runs * 1_000;
 
 type Terminals = { dbs: Db[]; choose: (order: number[] | null) => void };
 

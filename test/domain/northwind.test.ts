@@ -60,7 +60,7 @@ const totalOf = ({ lines }: Sale) =>
 
 test.skipIf(!isNorthwindHere)(
   'two years of a real trader, order by order: every total and every stock is that of the files',
-  { timeout: 240_000 },
+  { timeout: 900_000 },
   async ({ db }) => {
     const northwind = readNorthwind();
     const { products, customers, sales } = northwind;

@@ -63,7 +63,7 @@ test.for([
   { count: 200, pieces: 1 },
 ])(
   '$count processes, $pieces pieces: exactly so many are sold',
-  { timeout: 180_000 },
+  { timeout: 900_000 },
   async ({ count, pieces }, { server }) => {
     const { db, url, socketPath } = server;
     const itemId = await anItem(db, { stock: pieces });
@@ -81,7 +81,7 @@ test.for([
 );
 
 test('64 processes, each buys three of six scarce items, put into the cart in any order', {
-  timeout: 180_000,
+  timeout: 900_000,
 }, async ({ server }) => {
   const { db, url, socketPath } = server;
   const stock = 9;
