@@ -19,6 +19,11 @@ export type Shop = {
   readonly config: Config;
   /** The database: opened at the first call, the embedded one created and started if need be. */
   db(): Promise<Db>;
+  /**
+   * Starts the embedded server anew if it has gone since; a database that has a URL is left to those whose it is.
+   * @throws ShopError unavailable
+   */
+  revive(): Promise<void>;
   /** Who is logged in. @throws ShopError auth */
   person(): Promise<Person>;
   /**
@@ -84,6 +89,12 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
       return config();
     },
     db,
+    // The pool's next connection finds the new server at the same socket.
+    revive: async () => {
+      if (config().databaseUrl !== undefined || !connection) return;
+      const { ensureServer } = await import('#db/server/server.ts');
+      await ensureServer(paths, say);
+    },
     person: async () => (await identity()).person(),
     whoever: async (how) => (await identity()).whoever(how),
     shopper: async () => (await identity()).shopper(),

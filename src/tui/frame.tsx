@@ -1,6 +1,6 @@
 import { Box, useWindowSize } from 'ink';
 import { Activity, type ReactNode, useState, useSyncExternalStore } from 'react';
-import { Banner } from './components/banner.tsx';
+import { Banner, bannerHeight } from './components/banner.tsx';
 import { Confirm } from './components/confirm.tsx';
 import { Footer } from './components/footer.tsx';
 import { Header, headerHeight } from './components/header.tsx';
@@ -29,7 +29,7 @@ export function Frame({ search, linear }: { search: string; linear: boolean }) {
   const { live } = useServices();
   const lost = useSyncExternalStore(live.subscribe, live.lost);
   const fits = linear || (columns >= SMALLEST.columns && rows >= SMALLEST.rows);
-  const body = rows - headerHeight(columns) - (lost ? 1 : 0) - 2;
+  const body = rows - headerHeight(columns) - (lost ? bannerHeight(lost, columns) : 0) - 2;
   return (
     <Box flexDirection="column" width={columns} {...(linear ? {} : { height: rows, overflow: 'hidden' })}>
       {/* Hidden, not gone: what was typed is there again when there is room. */}

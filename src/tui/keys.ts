@@ -12,6 +12,7 @@ export type Where =
   | 'checkout'
   | 'short'
   | 'changed'
+  | 'differing'
   | 'receipt'
   | 'visitor'
   | 'question'
@@ -36,6 +37,7 @@ export const LISTS = [
   'favorites',
   'account',
   'details',
+  'checkout',
   'receipt',
   'help',
 ] as const;
@@ -77,6 +79,13 @@ export const BINDINGS = [
     hint: 'buy at the new price',
     help: 'Accept the prices of now, and buy',
   },
+  {
+    id: 'acceptCart',
+    keys: ['y'],
+    where: ['differing'],
+    hint: 'buy it as it is now',
+    help: 'Accept the cart of now, and buy',
+  },
   { id: 'next', keys: ['tab', 'down'], where: ['form'], hint: 'next field', help: 'Go to the next field' },
   { id: 'previous', keys: ['backtab', 'up'], where: ['form'], hint: '', help: 'Go to the field before' },
   {
@@ -99,7 +108,7 @@ export const BINDINGS = [
   {
     id: 'back',
     keys: ['escape'],
-    where: ['details', 'account', 'form', 'checkout', 'short', 'changed'],
+    where: ['details', 'account', 'form', 'checkout', 'short', 'changed', 'differing'],
     hint: 'back',
     help: 'Back to where you were',
   },
@@ -147,6 +156,13 @@ export const BINDINGS = [
     where: ['items', 'cart', 'orders', 'favorites', 'account', 'details'],
     hint: 'undo',
     help: 'Undo the last change of cart or favorites',
+  },
+  {
+    id: 'redo',
+    keys: ['U'],
+    where: ['items', 'cart', 'orders', 'favorites', 'account', 'details'],
+    hint: '',
+    help: 'Make the change again that was undone last',
   },
   { id: 'more', keys: ['+', '='], where: GOODS, hint: 'more', help: 'One more in the cart' },
   { id: 'less', keys: ['-', '_'], where: GOODS, hint: 'less', help: 'One less in the cart' },

@@ -6,6 +6,7 @@ import { App } from './app.tsx';
 import { createHistory } from './hooks/history.ts';
 import { createKeyboard } from './hooks/keyboard.ts';
 import { createLive } from './hooks/live.ts';
+import { createReceipts } from './hooks/receipts.ts';
 import { sentenceOf } from './hooks/refusal.ts';
 import type { Services } from './hooks/services.ts';
 import { createStatus } from './hooks/status.ts';
@@ -34,13 +35,13 @@ export async function runTui(opened: Shop, wish: Wish): Promise<string | undefin
   const ended = untilEnded({ stdin, stdout, said: (line) => status.say(line, 'plain') });
   const status = createStatus();
   const { shop, close } = whileShown(opened);
-  const live = createLive({ caught });
+  const live = createLive({ caught, revive: shop.revive });
   const services: Services = {
     shop,
     live,
     status,
     history: createHistory(),
-    receipts: [],
+    receipts: createReceipts(),
     caught,
     leave: (how) => ended.end({ how }),
   };
@@ -53,7 +54,7 @@ export async function runTui(opened: Shop, wish: Wish): Promise<string | undefin
   }
 
   const theme = themeFor(shop.env);
-  const keyboard = createKeyboard(caught);
+  const keyboard = createKeyboard(caught, (why) => status.say(why, 'plain'));
   const app = render(
     <App services={services} keyboard={keyboard} theme={theme} screen={screen} search={search} />,
     {
@@ -83,7 +84,7 @@ export async function runTui(opened: Shop, wish: Wish): Promise<string | undefin
   });
   const ending = await ended.promise;
   await close();
-  return outcome(ending, services.receipts, stdout);
+  return outcome(ending, services.receipts.lines(), stdout);
 }
 
 function outcome(ending: Ending, receipts: readonly string[], stdout: WriteStream): string | undefined {

@@ -32,6 +32,7 @@ export function whileShown(shop: Shop): { shop: Shop; close: () => Promise<void>
         return shop.config;
       },
       db: asked(shop.db),
+      revive: asked(shop.revive),
       person: asked(shop.person),
       whoever: asked(shop.whoever),
       shopper: asked(shop.shopper),

@@ -64,7 +64,7 @@ test('a shopper by keys: browse, search, register, cart, checkout, orders, cance
   terminal.press('1', 'g', 'f');
   await terminal.waitFor('Item 1 is one of your favorites.');
   terminal.press('u');
-  await terminal.waitFor('Undone: Item 1 is no longer a favorite.');
+  await terminal.waitFor('Undone. Item 1 is no longer a favorite.');
   terminal.press('f', '4');
   await terminal.waitFor(/› Item 1 .*♥/);
 
@@ -79,6 +79,6 @@ test('a shopper by keys: browse, search, register, cart, checkout, orders, cance
   terminal.press('q');
 
   expect(await terminal.exit).toEqual({ code: 0, signal: undefined });
-  expect(terminal.scrollback()).toContain('Order 5 is yours.');
+  expect(terminal.scrollback()).toContain('Order 5 is cancelled.');
   expect(await shopper.json(['db', 'verify'])).toMatchObject({ broken: [] });
 });

@@ -146,6 +146,32 @@ describe('the keyboard', () => {
     expect(told).toHaveBeenCalledTimes(2);
   });
 
+  test('a key that does nothing just now says why, and is no hint', () => {
+    const said: string[] = [];
+    const keyboard = createKeyboard(
+      () => {},
+      (why) => said.push(why),
+    );
+    const reached: string[] = [];
+    keyboard.add({
+      where: 'items',
+      level: 'program',
+      modal: false,
+      actions: { undo: () => reached.push('below'), sort: () => {} },
+    });
+    keyboard.add({
+      where: 'cart',
+      level: 'screen',
+      modal: false,
+      actions: { undo: { why: 'There is nothing to undo.' } },
+    });
+
+    keyboard.press('u');
+
+    expect([said, reached]).toEqual([['There is nothing to undo.'], []]);
+    expect(keyboard.hints().map(({ id }) => id)).toEqual(['sort']);
+  });
+
   test('catches what an action throws, at once or later', async () => {
     const caught: unknown[] = [];
     const { keyboard } = aKeyboard((error) => caught.push(error));

@@ -17,7 +17,7 @@ const aLive = () => {
 
 test('a load begins at once, is repeated while it is shown, and not afterwards', async () => {
   const { live } = aLive();
-  const load = vi.fn(async () => {});
+  const load = vi.fn(async () => true);
 
   const end = live.add(load);
   await vi.advanceTimersByTimeAsync(3500);
@@ -29,7 +29,7 @@ test('a load begins at once, is repeated while it is shown, and not afterwards',
 
 test('nothing is loaded while the terminal is away', async () => {
   const { live } = aLive();
-  const load = vi.fn(async () => {});
+  const load = vi.fn(async () => true);
   live.add(load);
 
   live.pause();
@@ -46,6 +46,7 @@ test('a lost database is tried again at growing distances, until it is found', a
   let there = false;
   const load = vi.fn(async () => {
     if (!there) throw gone();
+    return true;
   });
   const told = vi.fn();
   live.subscribe(told);
@@ -66,7 +67,7 @@ test('a lost database is tried again at growing distances, until it is found', a
 
 test('a database that does not answer counts as lost, and is not asked a second time meanwhile', async () => {
   const { live } = aLive();
-  const load = vi.fn(() => new Promise<void>(() => {}));
+  const load = vi.fn(() => new Promise<boolean>(() => {}));
 
   live.add(load);
   await vi.advanceTimersByTimeAsync(30_000);
@@ -90,14 +91,52 @@ test('any other failure is for whoever catches them', async () => {
 
 test('after a change everything is loaded anew, what was under way once more', async () => {
   const { live } = aLive();
-  const first = Promise.withResolvers<void>();
-  const load = vi.fn(async () => {});
+  const first = Promise.withResolvers<boolean>();
+  const load = vi.fn(async () => true);
   load.mockReturnValueOnce(first.promise);
   live.add(load);
 
   const renewed = live.soon();
-  first.resolve();
+  first.resolve(true);
   await renewed;
 
   expect(load).toHaveBeenCalledTimes(2);
+});
+
+test('a load that asks no database says nothing about whether it is back', async () => {
+  const { live } = aLive();
+  let there = false;
+  live.add(async () => {
+    if (!there) throw gone();
+    return true;
+  });
+  live.add(async () => false);
+
+  await vi.advanceTimersByTimeAsync(10_000);
+  const meanwhile = live.lost()?.error.message;
+  there = true;
+  await vi.advanceTimersByTimeAsync(20_000);
+
+  expect([meanwhile, live.lost()]).toEqual(['The database cannot be reached.', undefined]);
+});
+
+test('a lost database is revived before each new try, and never before it is lost', async () => {
+  const order: string[] = [];
+  const live = createLive({
+    every: 1000,
+    patience: 3000,
+    caught: () => {},
+    revive: async () => {
+      order.push('revive');
+    },
+  });
+  live.add(async () => {
+    order.push('load');
+    if (order.length < 4) throw gone();
+    return true;
+  });
+
+  await vi.advanceTimersByTimeAsync(6000);
+
+  expect(order.slice(0, 6)).toEqual(['load', 'revive', 'load', 'revive', 'load', 'load']);
 });

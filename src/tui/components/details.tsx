@@ -1,11 +1,10 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { cleanText } from '#domain/foreign.ts';
 import type { Item } from '#domain/items.ts';
 import { formatMoney } from '#domain/money.ts';
-import { Foreign } from './foreign.tsx';
 import { Panel } from './panel.tsx';
 import { useTheme } from './theme-context.ts';
+import { wrapped } from './wrapped.ts';
 
 type Props = {
   item: Item | undefined;
@@ -13,45 +12,70 @@ type Props = {
   columns: number;
   rows: number;
   active?: boolean;
+  /** The uppermost line in sight of what is told below the facts. */
+  top?: number;
 };
 
-/** Everything that is known of an item. */
-export function Details({ item, inCart, columns, rows, active = false }: Props) {
+/** The name, a blank, four facts, a blank. */
+const FACTS = 6;
+const NAME_ROWS = 2;
+
+/** Everything that is known of an item. What is told of it scrolls below its name and its figures. */
+export function Details({ item, inCart, columns, rows, active = false, top = 0 }: Props) {
+  const { linear } = useTheme();
+  const { name, story, room } = detailsLayout(item, columns, rows);
+  const below = linear ? 0 : story.length - top - room;
+  const shown = linear ? story : story.slice(top, top + room);
   return (
-    <Panel title="Details" note={item ? `#${item.id}` : ''} width={columns} height={rows} active={active}>
-      {item ? <ItemFacts item={item} inCart={inCart} /> : <Text dimColor>Nothing is marked.</Text>}
+    <Panel
+      title="Details"
+      note={item ? `#${item.id}` : ''}
+      foot={below > 0 ? `${below} more ${below === 1 ? 'line' : 'lines'} below` : ''}
+      width={columns}
+      height={rows}
+      active={active}
+    >
+      {item ? (
+        <Box flexDirection="column">
+          <Text bold>{name.join('\n')}</Text>
+          <ItemFacts item={item} inCart={inCart} />
+          {shown.length > 0 && <Text>{shown.join('\n')}</Text>}
+        </Box>
+      ) : (
+        <Text dimColor>Nothing is marked.</Text>
+      )}
     </Panel>
   );
+}
+
+/** The lines of the name and of the story, and how many rows the story has. */
+export function detailsLayout(item: Item | undefined, columns: number, rows: number) {
+  const width = columns - 4;
+  const name = item ? wrapped(item.name, width).slice(0, NAME_ROWS) : [];
+  const story = item ? storyOf(item, width) : [];
+  return { name, story, room: Math.max(1, rows - 2 - name.length - FACTS) };
+}
+
+function storyOf({ description, imageUrl }: Item, width: number): string[] {
+  const told = description ? wrapped(description, width) : [];
+  const picture = imageUrl ? ['Picture', ...wrapped(imageUrl, width)] : [];
+  return told.length > 0 && picture.length > 0 ? [...told, '', ...picture] : [...told, ...picture];
 }
 
 function ItemFacts({ item, inCart }: { item: Item; inCart: number }) {
   const theme = useTheme();
   return (
-    <Box flexDirection="column">
-      <Foreign text={item.name} bold />
-      <Box marginTop={1} flexDirection="column" flexShrink={0}>
-        <Fact name="Price">
-          <Text bold>{formatMoney(item.priceCents)}</Text>
-        </Fact>
-        <Fact name="Stock">
-          <Text color={stockColor(item.stock, theme)}>{stockSentence(item.stock)}</Text>
-        </Fact>
-        <Fact name="In cart">
-          {inCart > 0 ? `${inCart} · ${formatMoney(inCart * item.priceCents)}` : 'none'}
-        </Fact>
-        <Fact name="Favorite">{item.favorite ? '♥ yes' : 'no'}</Fact>
-      </Box>
-      {item.description && (
-        <Box marginTop={1}>
-          <Text>{cleanText(item.description)}</Text>
-        </Box>
-      )}
-      {item.imageUrl && (
-        <Box marginTop={1} flexDirection="column">
-          <Text dimColor>Picture</Text>
-          <Text wrap="hard">{cleanText(item.imageUrl)}</Text>
-        </Box>
-      )}
+    <Box marginY={1} flexDirection="column" flexShrink={0}>
+      <Fact name="Price">
+        <Text bold>{formatMoney(item.priceCents)}</Text>
+      </Fact>
+      <Fact name="Stock">
+        <Text color={stockColor(item.stock, theme)}>{stockSentence(item.stock)}</Text>
+      </Fact>
+      <Fact name="In cart">
+        {inCart > 0 ? `${inCart} · ${formatMoney(inCart * item.priceCents)}` : 'none'}
+      </Fact>
+      <Fact name="Favorite">{item.favorite ? '♥ yes' : 'no'}</Fact>
     </Box>
   );
 }

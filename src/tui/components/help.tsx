@@ -7,7 +7,7 @@ import { useTheme } from './theme-context.ts';
 const CHAPTERS: readonly { title: string; where: readonly Where[] }[] = [
   { title: 'Everywhere', where: ['everywhere'] },
   { title: 'Items and favorites', where: ['items', 'favorites', 'details', 'search'] },
-  { title: 'Cart and checkout', where: ['cart', 'checkout', 'short', 'changed', 'receipt'] },
+  { title: 'Cart and checkout', where: ['cart', 'checkout', 'short', 'changed', 'differing', 'receipt'] },
   { title: 'Orders', where: ['orders'] },
   { title: 'Account and forms', where: ['account', 'form', 'visitor'] },
   { title: 'Questions and help', where: ['question', 'help'] },

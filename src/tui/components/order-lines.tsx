@@ -4,19 +4,29 @@ import type { Order } from '#domain/orders.ts';
 import { Fact } from './details.tsx';
 import { fitted } from './foreign.tsx';
 import { lineHead, lineRow, piecesOf, STATUS } from './order-text.ts';
+import { useTheme } from './theme-context.ts';
 
-type Props = { order: Order; columns: number; rows: number };
+type Props = {
+  order: Order;
+  columns: number;
+  rows: number /** The uppermost line in sight. */;
+  top?: number;
+};
 
 /** Wider than that, the eye loses the line between a name and its sum. */
 const WIDEST = 100;
 
-/** The lines of an order and its total, as many as there are rows for; what does not fit is counted. */
-export function OrderLines({ order, columns, rows }: Props) {
+/** How many lines are in sight where not all of them are: heading, place and total take a row each. */
+export const linesInSight = (rows: number): number => Math.max(1, rows - 3);
+
+/** The lines of an order and its total, as many as there are rows for; where they do not fit, which ones they are. */
+export function OrderLines({ order, columns, rows, top = 0 }: Props) {
+  const { linear } = useTheme();
   const width = Math.min(columns, WIDEST);
-  const room = Math.max(1, rows - 2);
-  const cut = order.items.length > room;
-  const shown = order.items.slice(0, cut ? room - 1 : room);
-  const hidden = order.items.length - shown.length;
+  const count = order.items.length;
+  const cut = !linear && count > Math.max(1, rows - 2);
+  const end = cut ? Math.min(count, top + linesInSight(rows)) : count;
+  const shown = order.items.slice(cut ? top : 0, end);
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Text dimColor wrap="truncate">
@@ -27,7 +37,7 @@ export function OrderLines({ order, columns, rows }: Props) {
           {`  ${lineRow(line, width, order.status === 'TEMP').text}`}
         </Text>
       ))}
-      {hidden > 0 && <Text dimColor>{`  and ${hidden} more`}</Text>}
+      {cut && <Text dimColor>{`  lines ${top + 1}–${end} of ${count}`}</Text>}
       <Total order={order} columns={width} />
     </Box>
   );

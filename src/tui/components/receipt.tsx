@@ -4,10 +4,13 @@ import { OrderFacts, OrderLines } from './order-lines.tsx';
 import { Panel } from './panel.tsx';
 import { useTheme } from './theme-context.ts';
 
-type Props = { order: Order; columns: number; rows: number };
+type Props = { order: Order; columns: number; rows: number; top: number };
+
+/** Rows that the lines of the order have on its receipt. */
+export const receiptLinesRows = (rows: number): number => rows - (rows > 14 ? 8 : 6);
 
 /** What has just been bought. */
-export function Receipt({ order, columns, rows }: Props) {
+export function Receipt({ order, columns, rows, top }: Props) {
   const theme = useTheme();
   return (
     <Panel title="Receipt" note={`order ${order.id}`} width={columns} height={rows} active>
@@ -17,7 +20,7 @@ export function Receipt({ order, columns, rows }: Props) {
       <Box marginY={rows > 14 ? 1 : 0}>
         <OrderFacts order={order} />
       </Box>
-      <OrderLines order={order} columns={columns - 4} rows={rows - (rows > 14 ? 8 : 6)} />
+      <OrderLines order={order} columns={columns - 4} rows={receiptLinesRows(rows)} top={top} />
     </Panel>
   );
 }

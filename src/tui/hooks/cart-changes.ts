@@ -1,4 +1,5 @@
 import type { Cart, ShortLine } from '#domain/cart.ts';
+import { reorderedWords } from './reordered-words.ts';
 import type { Db, Services } from './services.ts';
 
 /** What a change needs to know of an item. */
@@ -15,56 +16,72 @@ type Means = Pick<Services, 'status' | 'history'> & {
   change: Change;
   /** The cart as it is known once every change that was asked for is done. */
   settled: () => Promise<Cart>;
-  known: () => Cart;
 };
 
-type Step = {
-  to: (now: number, stock: number) => number;
-  said: (now: number) => string;
-};
+type Done = (by: number) => void;
 
 /** The changes of a cart that keys make: each is said, and kept for undo. */
-export function cartChanges({ change, settled, known, status, history }: Means) {
-  const set = (ware: Ware, quantity: number) =>
+export function cartChanges({ change, settled, status, history }: Means) {
+  // Never an absolute number: what another terminal has put in or taken out meanwhile stays as it is.
+  // `done` is called before the next change begins, with the pieces that came in, or, below 0, went out.
+  const put = (ware: Ware, quantity: number, done: Done = () => {}): Promise<Cart> =>
+    change(
+      async (db, userId) => {
+        const { addToCart } = await import('#domain/cart.ts');
+        const cart = await addToCart(db, { userId, itemId: ware.id, quantity });
+        done(quantity);
+        return cart;
+      },
+      lookFor(ware, quantity),
+    );
+
+  const takeOut = (ware: Ware, quantity: number | undefined, done: Done = () => {}): Promise<Cart> =>
     change(async (db, userId) => {
-      const { setInCart } = await import('#domain/cart.ts');
-      return setInCart(db, { userId, itemId: ware.id, quantity });
+      const { takeFromCart } = await import('#domain/cart-taking.ts');
+      const { cart, taken } = await takeFromCart(db, { userId, itemId: ware.id, quantity });
+      done(-taken);
+      return cart;
     });
 
-  async function step(ware: Ware, { to, said }: Step): Promise<void> {
-    const target = (cart: Cart) => to(quantityIn(cart, ware.id), stockIn(cart, ware.id));
-    const cart = await settled();
+  /** Keeps a step for undo. */
+  const remember = (ware: Ware) => (by: number) => {
+    if (by === 0) return;
+    const step = async (pieces: number) =>
+      inCart(ware, pieces > 0 ? await put(ware, pieces) : await takeOut(ware, -pieces));
+    history.remember({
+      undo: async () => `Undone. ${await step(-by)}`,
+      redo: async () => `Done again. ${await step(by)}`,
+    });
+  };
+
+  async function take(ware: Ware, quantity?: number): Promise<void> {
     // Nobody becomes a visitor by taking away what is not there.
-    if (target(cart) === quantityIn(cart, ware.id)) {
-      return status.say(`${ware.name} is not in your cart.`, 'plain');
-    }
-    let before = 0;
-    const after = await change(async (db, userId) => {
-      const { addToCart, setInCart } = await import('#domain/cart.ts');
-      before = quantityIn(known(), ware.id);
-      const quantity = target(known());
-      // Adding is left to the database, so that pieces from another terminal count too.
-      if (quantity > before) return addToCart(db, { userId, itemId: ware.id, quantity: quantity - before });
-      return quantity < before ? setInCart(db, { userId, itemId: ware.id, quantity }) : known();
-    }, lookFor(ware));
-    const now = quantityIn(after, ware.id);
-    history.remember({ undone: `Undone. ${inCart(ware.name, before)}`, back: () => set(ware, before) });
-    status.say(said(now));
+    if ((await settled()).id === null) return status.say(notInCart(ware), 'plain');
+    let taken = 0;
+    const cart = await takeOut(ware, quantity, (by) => {
+      taken = -by;
+      remember(ware)(by);
+    });
+    if (taken === 0) return status.say(notInCart(ware), 'plain');
+    status.say(quantity === undefined ? `${inCart(ware, cart)} u undoes it.` : inCart(ware, cart));
   }
 
   return {
-    add: (ware: Ware) => step(ware, { to: (now) => now + 1, said: (now) => inCart(ware.name, now) }),
-    less: (ware: Ware) =>
-      step(ware, {
-        // Where stock has shrunk below the line, one less is still more than there is.
-        to: (now, stock) => Math.max(0, Math.min(now - 1, stock)),
-        said: (now) => inCart(ware.name, now),
-      }),
-    remove: (ware: Ware) =>
-      step(ware, { to: () => 0, said: () => `${ware.name} is out of your cart. u undoes it.` }),
-    takeWhatThereIs: async (lines: readonly ShortLine[]): Promise<void> => {
-      for (const { itemId: id, name, stock } of lines) await set({ id, name }, stock);
+    add: async (ware: Ware, quantity = 1): Promise<void> => {
+      status.say(inCart(ware, await put(ware, quantity, remember(ware))));
+    },
+    less: (ware: Ware, quantity = 1) => take(ware, quantity),
+    remove: (ware: Ware) => take(ware),
+    /** Lowers these lines to what is in stock. @returns the cart that this leaves */
+    takeWhatThereIs: async (lines: readonly ShortLine[]): Promise<Cart> => {
+      for (const { itemId, stock: quantity } of lines) {
+        await change(async (db, userId) => {
+          const { setInCart } = await import('#domain/cart.ts');
+          return setInCart(db, { userId, itemId, quantity });
+        });
+      }
       status.say('Your cart has what there is. Look at the total, then buy.');
+      return settled();
     },
     reorder: async (orderId: number): Promise<void> => {
       let short: ShortLine[] = [];
@@ -80,25 +97,20 @@ export function cartChanges({ change, settled, known, status, history }: Means) 
   };
 }
 
-const lookFor = (ware: Ware) => async (db: Db) => {
+const lookFor = (ware: Ware, quantity: number) => async (db: Db) => {
   const [{ refuseUnavailable }, { getItem }] = await Promise.all([
     import('#domain/cart.ts'),
     import('#domain/items.ts'),
   ]);
-  refuseUnavailable(await getItem(db, { item: ware.id }), 1);
+  refuseUnavailable(await getItem(db, { item: ware.id }), quantity);
 };
 
 export const quantityIn = (cart: Cart, itemId: number): number =>
   cart.items.find((line) => line.itemId === itemId)?.quantity ?? 0;
 
-const stockIn = (cart: Cart, itemId: number): number =>
-  cart.items.find((line) => line.itemId === itemId)?.stock ?? 0;
-
-const inCart = (name: string, quantity: number): string =>
-  quantity === 0 ? `${name} is out of your cart.` : `${name}: ${quantity} in your cart.`;
-
-function reorderedWords(orderId: number, short: readonly ShortLine[]): string {
-  if (short.length === 0) return `Order ${orderId} is in your cart again.`;
-  const lines = short.map(({ name, wanted, stock }) => `${name} ${stock} of ${wanted}`);
-  return `Order ${orderId} is in your cart again, as far as stock goes: ${lines.join(', ')}.`;
+function inCart({ id, name }: Ware, cart: Cart): string {
+  const quantity = quantityIn(cart, id);
+  return quantity === 0 ? `${name} is out of your cart.` : `${name}: ${quantity} in your cart.`;
 }
+
+const notInCart = ({ name }: Ware) => `${name} is not in your cart.`;

@@ -4,7 +4,13 @@ import { type Action, type Binding, bindingOf, bindingsIn, type Where } from '#t
 const LEVELS = ['program', 'screen', 'view', 'field', 'popup'] as const;
 export type Level = (typeof LEVELS)[number];
 
-export type Actions = Partial<Record<Action, () => unknown>>;
+/** What cannot be done just now. Its key is heard all the same, and says why. */
+export type Off = { why: string };
+
+export type Act = (() => unknown) | Off;
+export type Actions = Partial<Record<Action, Act>>;
+
+const isOff = (act: Act): act is Off => typeof act === 'object';
 
 export type Layer = {
   where: Where;
@@ -25,9 +31,9 @@ const ALWAYS: readonly Action[] = ['leave', 'suspend'];
 
 /**
  * Who hears which key. Layers come and go with the components that own them; the footer listens to `hints`.
- * `caught` is told whatever an action throws or its promise rejects with.
+ * `caught` is told whatever an action throws or its promise rejects with, `say` why a key does nothing just now.
  */
-export function createKeyboard(caught: (error: unknown) => void) {
+export function createKeyboard(caught: (error: unknown) => void, say: (why: string) => void = () => {}) {
   let layers: Layer[] = [];
   let hints: readonly Hint[] = [];
   let named = '';
@@ -44,10 +50,10 @@ export function createKeyboard(caught: (error: unknown) => void) {
     for (const listener of listeners) listener();
   }
 
-  function run(action: (() => unknown) | undefined) {
-    if (!action) return;
+  function run(act: Act) {
+    if (isOff(act)) return say(act.why);
     try {
-      const result = action();
+      const result = act();
       if (result instanceof Promise) result.catch(caught);
     } catch (error) {
       caught(error);
@@ -82,7 +88,7 @@ export function createKeyboard(caught: (error: unknown) => void) {
     /** Pasted text goes to the field that is being typed into, or nowhere: it is never taken for keys. */
     paste(text: string): void {
       const layer = fromTheTop().find(({ paste, modal }) => paste || modal);
-      run(() => layer?.paste?.(text));
+      if (layer?.paste) run(() => layer.paste?.(text));
     },
     hints: () => hints,
     subscribe(listener: () => void): () => void {
@@ -100,9 +106,10 @@ function hintsOf(layers: readonly Layer[]): Hint[] {
   const found: Hint[] = [];
   for (const layer of layers) {
     for (const binding of bindingsIn(layer.where)) {
-      if (!layer.actions[binding.id] || taken.has(binding.keys[0] ?? '')) continue;
+      const act = layer.actions[binding.id];
+      if (!act || taken.has(binding.keys[0] ?? '')) continue;
       for (const key of binding.keys) taken.add(key);
-      found.push(binding);
+      if (!isOff(act)) found.push(binding);
     }
     // Letters are text while a field has the keyboard, so what lies below cannot be reached by them.
     if (layer.modal || layer.typing) break;

@@ -3,13 +3,18 @@ import { ShopError } from '#domain/errors.ts';
 /** Why nothing new arrives, and when it is tried again (milliseconds since 1970). */
 export type Lost = { error: ShopError; nextTry: number };
 
-type Task = { load: () => Promise<void>; running: Promise<boolean> | undefined };
+/** Loads what is shown. @returns whether it has asked the database: only then is its success a sign of life */
+export type Load = () => Promise<boolean>;
+
+type Task = { load: Load; running: Promise<void> | undefined };
 
 type Wish = {
   /** Milliseconds from the end of one round to the start of the next. */
   every?: number;
   /** From then on a database that does not answer counts as lost. */
   patience?: number;
+  /** Brings a database that is ours to start back to life; asked before each new try. */
+  revive?: () => Promise<void>;
   /** Told of every refusal that is no lost database, and of every fault. */
   caught: (error: unknown) => void;
 };
@@ -20,7 +25,7 @@ const LONGEST_WAIT = 15_000;
  * Keeps what is on the screen up to date: every load that is shown runs each `every` milliseconds. When the
  * database is lost, loads are tried again at growing distances until one succeeds; what was there stays.
  */
-export function createLive({ every = 1_500, patience = 3_000, caught }: Wish) {
+export function createLive({ every = 1_500, patience = 3_000, revive, caught }: Wish) {
   const tasks = new Set<Task>();
   const listeners = new Set<() => void>();
   let timer: NodeJS.Timeout | undefined;
@@ -46,23 +51,20 @@ export function createLive({ every = 1_500, patience = 3_000, caught }: Wish) {
     tell();
   }
 
-  /** Runs one load; a load that has not ended yet is not begun a second time. Answers whether it went well. */
-  function run(task: Task): Promise<boolean> {
+  /** Runs one load; a load that has not ended yet is not begun a second time. */
+  function run(task: Task): Promise<void> {
     task.running ??= attempt(task.load).finally(() => {
       task.running = undefined;
     });
     return task.running;
   }
 
-  async function attempt(load: Task['load']): Promise<boolean> {
+  async function attempt(load: Load): Promise<void> {
     const clock = setTimeout(() => failed(noAnswer()), patience);
     try {
-      await load();
-      found();
-      return true;
+      if (await load()) found();
     } catch (error) {
       failed(error);
-      return false;
     } finally {
       clearTimeout(clock);
     }
@@ -70,6 +72,7 @@ export function createLive({ every = 1_500, patience = 3_000, caught }: Wish) {
 
   async function round() {
     timer = undefined;
+    if (lost && revive) await Promise.race([revive().catch(failed), atLatest(patience)]);
     // A load that hangs must not keep the others from being tried again.
     await Promise.race([Promise.all([...tasks].map(run)), atLatest(patience)]);
     if (lost) failures += 1;
@@ -85,7 +88,7 @@ export function createLive({ every = 1_500, patience = 3_000, caught }: Wish) {
 
   return {
     /** Runs the load now and from now on; the answer ends it. */
-    add(load: () => Promise<void>): () => void {
+    add(load: Load): () => void {
       const task: Task = { load, running: undefined };
       tasks.add(task);
       void run(task);

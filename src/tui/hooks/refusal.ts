@@ -24,6 +24,10 @@ export function changedPrices(error: unknown): PriceChange[] {
   return error.details.prices as PriceChange[];
 }
 
+/** Whether it was refused because the cart is no longer the one that was shown. */
+export const isCartChanged = (error: unknown): boolean =>
+  error instanceof ShopError && error.details?.cartChanged === true;
+
 /** The form field that a refusal is about, if it is about one. */
 export function fieldOf(error: ShopError): string | undefined {
   return typeof error.details?.field === 'string' ? error.details.field : undefined;

@@ -1,7 +1,8 @@
 import { createContext, use, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Shop } from '#shop.ts';
 import type { History } from './history.ts';
-import type { Live } from './live.ts';
+import type { Live, Load } from './live.ts';
+import type { Receipts } from './receipts.ts';
 import type { Status } from './status.ts';
 
 export type Db = Awaited<ReturnType<Shop['db']>>;
@@ -12,8 +13,7 @@ export type Services = {
   live: Live;
   status: Status;
   history: History;
-  /** Lines for the shell's own screen after leaving. */
-  receipts: string[];
+  receipts: Receipts;
   /** Says a refusal at the foot of the screen; a fault of ours ends the program. */
   caught: (error: unknown) => void;
   leave: (how: 'quit' | 'interrupted') => void;
@@ -28,7 +28,7 @@ export function useServices(): Services {
 }
 
 /** While the component is shown, loads at once, after each change of `subject`, and then again and again. */
-export function useLive(subject: string, load: () => Promise<void>) {
+export function useLive(subject: string, load: Load) {
   const { live } = useServices();
   const latest = useRef(load);
   useLayoutEffect(() => {

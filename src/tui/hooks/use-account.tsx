@@ -41,7 +41,10 @@ function useAccountState(): Account {
 
   const take = useCallback((user: User | null) => setPerson((old) => settledWith(old, user)), []);
   const refresh = useCallback(async () => take(await whoIsHere(services)), [services, take]);
-  useLive('person', refresh);
+  useLive('person', async () => {
+    await refresh();
+    return true;
+  });
 
   return useMemo(() => {
     /** Logs in by `enter`, and says what became of the cart that the visitor has filled. */
@@ -97,7 +100,12 @@ function useAccountState(): Account {
 /** Who is here. A login that has ended elsewhere makes a visitor of the person, who is told. */
 async function whoIsHere({ shop, status }: Services): Promise<User | null> {
   try {
-    return (await shop.whoever())?.user ?? null;
+    const person = await shop.whoever();
+    if (person) return person.user;
+    // Without a login nothing was asked yet, and a lost database would look like an empty shop.
+    const { refuseSilence } = await import('#domain/presence.ts');
+    await refuseSilence(await shop.db());
+    return null;
   } catch (error) {
     if (!(error instanceof ShopError) || error.kind !== 'auth') throw error;
     status.say(sentenceOf(error), 'bad');

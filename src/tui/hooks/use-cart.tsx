@@ -13,6 +13,12 @@ export type Basket = ReturnType<typeof cartChanges> & {
   quantityOf: (itemId: number) => number;
   /** How many pieces are in the cart, all lines together. */
   pieces: number;
+  /** Whether a change is under way, so that the cart shown may not be the last word. */
+  pending: boolean;
+  /** Comes back when every change that was asked for is done. */
+  settled: () => Promise<Cart>;
+  /** The cart as the database has it now. */
+  look: () => Promise<Cart>;
   /** Buys the cart at these prices. The same key buys once, however often it is tried. */
   checkOut: (wish: Purchase) => Promise<Order>;
 };
@@ -39,6 +45,7 @@ function useBasketState(): Basket {
   // Counts the changes: what was loaded before one must not be shown after it.
   const changes = useRef(0);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
+  const [underWay, setUnderWay] = useState(0);
 
   const take = useCallback((next: Cart) => {
     latest.current = next;
@@ -47,11 +54,12 @@ function useBasketState(): Basket {
 
   const userId = dataOf(person)?.id;
   useLive(`cart ${person.state} ${userId}`, async () => {
-    if (person.state === 'loading') return;
+    if (person.state === 'loading') return false;
     const before = changes.current;
     const { getCart } = await import('#domain/cart.ts');
     const loaded = userId === undefined ? NO_CART : await getCart(await shop.db(), userId);
     if (before === changes.current) take(loaded);
+    return userId !== undefined;
   });
 
   /** Changes come one after the other, in the order of the keys, each on what the one before has left. */
@@ -68,19 +76,29 @@ function useBasketState(): Basket {
         return changed;
       });
       queue.current = next.catch(() => {});
-      return next;
+      setUnderWay((count) => count + 1);
+      return next.finally(() => setUnderWay((count) => count - 1));
     },
     [shop, take, refresh, userId],
   );
 
-  const actions = useMemo(() => {
-    const known = () => latest.current;
-    const settled = async () => {
-      await queue.current;
-      return latest.current;
-    };
-    return cartChanges({ change, settled, known, status, history });
-  }, [change, status, history]);
+  const settled = useCallback(async () => {
+    await queue.current;
+    return latest.current;
+  }, []);
+  const actions = useMemo(
+    () => cartChanges({ change, settled, status, history }),
+    [change, settled, status, history],
+  );
+
+  const look = useCallback(async () => {
+    const { getCart } = await import('#domain/cart.ts');
+    const { user } = await shop.person();
+    const loaded = await getCart(await shop.db(), user.id);
+    changes.current += 1;
+    take(loaded);
+    return loaded;
+  }, [shop, take]);
 
   const checkOut = useCallback(
     async (wish: Purchase) => {
@@ -100,8 +118,17 @@ function useBasketState(): Basket {
   return useMemo(() => {
     const known = dataOf(cart) ?? NO_CART;
     const pieces = known.items.reduce((sum, { quantity }) => sum + quantity, 0);
-    return { ...actions, checkOut, cart, pieces, quantityOf: (itemId) => quantityIn(known, itemId) };
-  }, [actions, checkOut, cart]);
+    return {
+      ...actions,
+      checkOut,
+      cart,
+      pieces,
+      pending: underWay > 0,
+      settled,
+      look,
+      quantityOf: (itemId) => quantityIn(known, itemId),
+    };
+  }, [actions, checkOut, cart, underWay, settled, look]);
 }
 
 /** The cart of somebody who has put nothing into one. */

@@ -3,45 +3,51 @@ import { useEffect, useRef, useState } from 'react';
 import type { Cart, ShortLine } from '#domain/cart.ts';
 import { ShopError } from '#domain/errors.ts';
 import type { Order } from '#domain/orders.ts';
-import type { AgreedPrices, PriceChange } from '#domain/prices.ts';
-import { changedPrices, shortLines } from './refusal.ts';
+import type { PriceChange } from '#domain/prices.ts';
+import { changedPrices, isCartChanged, shortLines } from './refusal.ts';
 import { useServices } from './services.ts';
+import { type AgreedLine, useAgreedCart } from './use-agreed-cart.ts';
 import { useCart } from './use-cart.tsx';
 import { useForm } from './use-form.ts';
-import { useAgreedPrices } from './use-seen-prices.ts';
 
 type Wish = { cart: Cart | undefined; bought: (order: Order) => void; back: () => void };
 
-/** Why nothing was bought: lines that stock does not reach for, or lines with another price than on the screen. */
-type Trouble = { short: readonly ShortLine[]; changed: readonly PriceChange[] };
-const NO_TROUBLE: Trouble = { short: [], changed: [] };
+/**
+ * Why nothing was bought: lines that stock does not reach for, lines with another price than on the screen, or a cart
+ * that another terminal has changed.
+ */
+export type Trouble =
+  | { short: readonly ShortLine[] }
+  | { changed: readonly PriceChange[] }
+  | { shown: readonly AgreedLine[]; cart: Cart };
 
 /** The checkout's one field, its remembered address, and the purchase itself. */
 export function useCheckout({ cart, bought, back }: Wish) {
   const { shop, caught, receipts, live, status } = useServices();
-  const { checkOut } = useCart();
+  const { checkOut, look, takeWhatThereIs } = useCart();
   // Made before the first try: whatever becomes of a try, the next one is the same purchase.
   const [purchaseKey] = useState(randomUUID);
 
-  const { agreed, accept } = useAgreedPrices(cart);
-  const [trouble, setTrouble] = useState(NO_TROUBLE);
+  const { agreed, acceptPrices, acceptCart } = useAgreedCart(cart);
+  const [trouble, setTrouble] = useState<Trouble>();
   const [accepting, setAccepting] = useState(false);
   // State is drawn later than the second of two quick presses arrives; this is not.
   const buying = useRef(false);
 
-  async function buy(address: string, prices: AgreedPrices) {
+  async function buy(address: string, prices: readonly AgreedLine[] | undefined) {
     if (buying.current) return;
     if (address.trim() === '') throw addressNeeded();
+    if (!prices)
+      throw new ShopError('conflict', 'Your cart is not here yet.', { next: 'Try again in a moment.' });
     buying.current = true;
     try {
       const order = await checkOut({ address: address.trim(), purchaseKey, prices });
-      receipts.push(...receiptLines(order));
+      if (order.id !== null) receipts.bought(order.id);
       status.clear();
       void live.soon();
       bought(order);
     } catch (error) {
-      const next = { short: shortLines(error), changed: changedPrices(error) };
-      if (next.short.length + next.changed.length === 0) throw error;
+      const next = await troubleOf(error, prices, look);
       void live.soon();
       setTrouble(next);
     } finally {
@@ -57,13 +63,13 @@ export function useCheckout({ cart, bought, back }: Wish) {
   });
   const address = form.fields[0]?.line.text ?? '';
 
-  const buyAtNewPrices = async () => {
+  const buyAnyway = async (lines: readonly AgreedLine[]) => {
     setAccepting(true);
     try {
-      await buy(address, accept(trouble.changed));
+      await buy(address, lines);
     } catch (error) {
       // Said at the foot of the screen; the form is there for another try.
-      setTrouble(NO_TROUBLE);
+      setTrouble(undefined);
       throw error;
     } finally {
       setAccepting(false);
@@ -84,14 +90,30 @@ export function useCheckout({ cart, bought, back }: Wish) {
 
   const dismiss = () => {
     // What was sent cannot be called back; its answer is waited for.
-    if (!buying.current) setTrouble(NO_TROUBLE);
+    if (!buying.current) setTrouble(undefined);
   };
-  return { form, busy: busy || accepting, ...trouble, buyAtNewPrices, dismiss };
+  /** The key that the trouble offers. */
+  const settle = async () => {
+    if (!trouble) return;
+    if ('changed' in trouble) return buyAnyway(acceptPrices(trouble.changed));
+    if ('cart' in trouble) return buyAnyway(acceptCart(trouble.cart));
+    acceptCart(await takeWhatThereIs(trouble.short));
+    dismiss();
+  };
+  return { form, busy: busy || accepting, trouble, settle, dismiss };
 }
 
-/** What stays on the shell's screen after leaving. */
-function receiptLines(order: Order): string[] {
-  return [`Order ${order.id} is yours. To look at it again: shop orders show ${order.id}`];
+/** @throws what it was given, when the person cannot settle it on the spot */
+async function troubleOf(
+  error: unknown,
+  shown: readonly AgreedLine[],
+  look: () => Promise<Cart>,
+): Promise<Trouble> {
+  const [short, changed] = [shortLines(error), changedPrices(error)];
+  if (short.length > 0) return { short };
+  if (changed.length > 0) return { changed };
+  if (isCartChanged(error)) return { shown, cart: await look() };
+  throw error;
 }
 
 const addressNeeded = () =>

@@ -26,7 +26,11 @@ export function useFavorites(): { toggle: (ware: Ware & { favorite: boolean }) =
   const change = useCallback(
     async (ware: Ware, on: boolean): Promise<void> => {
       await set(ware, on);
-      history.remember({ undone: `Undone: ${favoriteWords(ware.name, !on)}`, back: () => set(ware, !on) });
+      const step = (words: string, to: boolean) => async () => {
+        await set(ware, to);
+        return `${words} ${favoriteWords(ware.name, to)}`;
+      };
+      history.remember({ undo: step('Undone.', !on), redo: step('Done again.', on) });
       status.say(favoriteWords(ware.name, on));
     },
     [set, history, status],

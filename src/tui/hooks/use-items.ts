@@ -80,23 +80,25 @@ export function useItems(wish: ItemsWish, height: number): ItemsView {
   const newest = useRef(subject);
   newest.current = subject;
   useLive(`items ${userId} ${subject}`, async () => {
-    if (person.state === 'loading' && wish.favoritesOnly) return;
+    if (person.state === 'loading' && wish.favoritesOnly) return false;
     const db = await shop.db();
     if (latest.current.subject !== subject) {
       const page = await pageOf(db, full, false, null);
       // While it was loaded, something else was asked for.
-      if (newest.current !== subject) return;
+      if (newest.current !== subject) return true;
       dispatch({ type: 'opened', subject, fromEnd: false, page, total: undefined });
       dispatch({ type: 'counted', subject, total: await countOf(db, full) });
-      return;
+      return true;
     }
     for (const { after } of pagesInSight(latest.current)) {
       dispatch({ type: 'refreshed', subject, page: await pageOf(db, full, latest.current.fromEnd, after) });
     }
     await reach();
     rounds.done += 1;
-    if (rounds.done % COUNT_EVERY > 0) return;
-    dispatch({ type: 'counted', subject, total: await countOf(db, full) });
+    if (rounds.done % COUNT_EVERY === 0) {
+      dispatch({ type: 'counted', subject, total: await countOf(db, full) });
+    }
+    return true;
   });
 
   useEffect(() => dispatch({ type: 'resized', height }), [height]);

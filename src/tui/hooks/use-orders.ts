@@ -9,7 +9,7 @@ const PAGE = 50;
 
 /** The person's orders, the open one first, then the newest first; more are loaded as the cursor goes down. */
 export function useOrders(height: number) {
-  const { shop, status, live } = useServices();
+  const { shop, status, live, receipts } = useServices();
   const { user, person } = useAccount();
   const [orders, setOrders] = useState<Query<readonly Order[]>>({ state: 'loading' });
   const [more, setMore] = useState(false);
@@ -19,12 +19,13 @@ export function useOrders(height: number) {
   const whose = useRef(userId);
   whose.current = userId;
   useLive(`orders ${person.state} ${userId} ${limit}`, async () => {
-    if (person.state === 'loading') return;
+    if (person.state === 'loading') return false;
     const page = userId === undefined ? NONE : await load(userId);
     // Somebody else has logged in meanwhile.
-    if (whose.current !== userId) return;
+    if (whose.current !== userId) return true;
     setOrders((old) => settledWith(old, page.orders));
     setMore(page.next !== null);
+    return userId !== undefined;
   });
 
   async function load(owner: number) {
@@ -43,10 +44,11 @@ export function useOrders(height: number) {
       const { cancelOrder } = await import('#domain/orders.ts');
       const { user: owner } = await shop.person();
       await cancelOrder(await shop.db(), { userId: owner.id, orderId });
+      receipts.cancelled(orderId);
       status.say(`Order ${orderId} is cancelled; its stock is given back.`);
       void live.soon();
     },
-    [shop, status, live],
+    [shop, status, live, receipts],
   );
 
   return { ...view, order, orders, more, cancel };

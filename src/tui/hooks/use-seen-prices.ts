@@ -38,32 +38,8 @@ export function useSeenPrices(cart: Cart | undefined): Cart | undefined {
   }, [cart, before]);
 }
 
-/** The prices that the screen was opened with, or that were accepted since: nothing else is paid. */
-export function useAgreedPrices(cart: Cart | undefined) {
-  const [agreed, setAgreed] = useState(NONE);
-  useEffect(() => {
-    if (cart) setAgreed((old) => firstOf(old, cart.items, (line) => line.unitPriceCents));
-  }, [cart]);
-
-  return {
-    agreed: listOf(agreed),
-    /** Accepts new prices too. @returns all that are agreed now */
-    accept(changes: readonly { itemId: number; priceCents: Cents }[]) {
-      const all = new Map([
-        ...agreed,
-        ...changes.map(({ itemId, priceCents }) => [itemId, priceCents] as const),
-      ]);
-      setAgreed(all);
-      return listOf(all);
-    },
-  };
-}
-
 /** Of each line the price that is known already, else the one that it has now. */
 function firstOf(known: Prices, lines: readonly Line[], priceOf: (line: Line) => Cents | null): Prices {
   const prices = lines.map((line) => [line.itemId, known.get(line.itemId) ?? priceOf(line)] as const);
   return new Map(prices.flatMap(([itemId, cents]) => (cents === null ? [] : [[itemId, cents] as const])));
 }
-
-const listOf = (prices: Prices) =>
-  [...prices].map(([itemId, unitPriceCents]) => ({ itemId, unitPriceCents }));

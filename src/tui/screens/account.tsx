@@ -60,7 +60,7 @@ function Menu({ columns, rows, user, show }: MenuProps) {
   const { item: choice, ...view } = useMarked(choices, choices.length);
   // Whoever came here to buy or to keep a favorite can go back without an account.
   const back = errand ? { back: () => endErrand(false) } : {};
-  useKeys('account', { ...movesOf(view.move), choose: () => choice?.choose(), undo, ...back });
+  useKeys('account', { ...movesOf(view.move), choose: () => choice?.choose(), ...undo, ...back });
 
   return (
     <AccountPanel

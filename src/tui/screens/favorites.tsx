@@ -1,8 +1,9 @@
 import { Box } from 'ink';
 import { useState } from 'react';
-import { Details } from '#tui/components/details.tsx';
+import { Details, detailsLayout } from '#tui/components/details.tsx';
 import { Empty } from '#tui/components/empty.tsx';
 import { ItemList, itemListRows } from '#tui/components/item-list.tsx';
+import type { Act } from '#tui/hooks/keyboard.ts';
 import { movesOf } from '#tui/hooks/moves.ts';
 import { useAccount } from '#tui/hooks/use-account.tsx';
 import { useCart } from '#tui/hooks/use-cart.tsx';
@@ -10,6 +11,7 @@ import { useItemActions } from '#tui/hooks/use-item-actions.ts';
 import { useItems } from '#tui/hooks/use-items.ts';
 import { useKeys } from '#tui/hooks/use-keys.ts';
 import { useNavigation } from '#tui/hooks/use-navigation.tsx';
+import { useScroll } from '#tui/hooks/use-scroll.ts';
 import { detailsWidth } from '#tui/theme.ts';
 
 /** The items that the person likes, sold out ones too. */
@@ -24,7 +26,7 @@ export function FavoritesScreen({ columns, rows }: { columns: number; rows: numb
   const actions = useItemActions(shown.item);
   const moves = movesOf(items.move);
 
-  const open = () => setOpened(shown.item !== undefined);
+  const open: Act = shown.item ? () => setOpened(true) : { why: 'Nothing is marked.' };
   useKeys(
     'visitor',
     { logIn: () => needAccount('Log in to see your favorites.', () => {}) },
@@ -32,11 +34,20 @@ export function FavoritesScreen({ columns, rows }: { columns: number; rows: numb
   );
   const looking = opened && shown.item !== undefined;
   useKeys('favorites', { ...moves, ...actions, details: open }, { active: user !== undefined && !looking });
-  useKeys('details', { ...moves, ...actions, back: () => setOpened(false) }, { active: looking });
+  const layout = detailsLayout(shown.item, columns, rows);
+  const scroll = useScroll(shown.item?.id, layout.story.length, layout.room);
+  useKeys(
+    'details',
+    { ...moves, ...actions, ...scroll.byPage, back: () => setOpened(false) },
+    { active: looking },
+  );
 
   const details = detailsWidth(columns);
   const inCart = shown.item ? quantityOf(shown.item.id) : 0;
-  if (looking) return <Details item={shown.item} inCart={inCart} columns={columns} rows={rows} active />;
+  if (looking)
+    return (
+      <Details item={shown.item} inCart={inCart} columns={columns} rows={rows} top={scroll.top} active />
+    );
   return (
     <Box>
       <ItemList

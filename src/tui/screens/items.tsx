@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { useState } from 'react';
-import { Details } from '#tui/components/details.tsx';
+import { Details, detailsLayout } from '#tui/components/details.tsx';
 import { Empty } from '#tui/components/empty.tsx';
 import { ItemList, itemListRows } from '#tui/components/item-list.tsx';
 import { SearchLine } from '#tui/components/search-line.tsx';
@@ -10,6 +10,7 @@ import { useCart } from '#tui/hooks/use-cart.tsx';
 import { useItemActions } from '#tui/hooks/use-item-actions.ts';
 import { useItems } from '#tui/hooks/use-items.ts';
 import { useKeys } from '#tui/hooks/use-keys.ts';
+import { useScroll } from '#tui/hooks/use-scroll.ts';
 import { useSearch } from '#tui/hooks/use-search.ts';
 import { detailsWidth } from '#tui/theme.ts';
 
@@ -30,17 +31,26 @@ export function ItemsScreen({ columns, rows, initialSearch }: Props) {
   const moves = movesOf(items.move);
 
   const inList = {
-    details: () => setOpened(items.item !== undefined),
+    details: items.item ? () => setOpened(true) : { why: 'Nothing is marked.' },
     search: search.start,
     ...(lineShown ? { clear: search.clear } : {}),
     sort: () => setSteps(steps + 1),
   };
   useKeys('items', { ...moves, ...actions, ...inList }, { active: !opened });
-  useKeys('details', { ...moves, ...actions, back: () => setOpened(false) }, { active: opened });
+  const layout = detailsLayout(items.item, columns, rows);
+  const scroll = useScroll(items.item?.id, layout.story.length, layout.room);
+  useKeys(
+    'details',
+    { ...moves, ...actions, ...scroll.byPage, back: () => setOpened(false) },
+    { active: opened },
+  );
 
   const details = detailsWidth(columns);
   const inCart = items.item ? quantityOf(items.item.id) : 0;
-  if (opened) return <Details item={items.item} inCart={inCart} columns={columns} rows={rows} active />;
+  if (opened)
+    return (
+      <Details item={items.item} inCart={inCart} columns={columns} rows={rows} top={scroll.top} active />
+    );
   return (
     <Box>
       <ItemList
