@@ -1,5 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool, PoolConnection } from 'mysql2/promise';
+import { createPool, type Pool, type PoolConnection } from 'mysql2/promise';
+
+/** Connections as a program would set them up that knows neither `shop` nor Drizzle. */
+export function openByHand(socketPath: string, connections: number): Pool {
+  const pool = createPool({
+    socketPath,
+    user: 'root',
+    database: 'shop',
+    connectionLimit: connections,
+    charset: 'UTF8MB4_UNICODE_520_CI',
+    dateStrings: true,
+    trace: false,
+  });
+  pool.on('connection', (connection) =>
+    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'),
+  );
+  return pool;
+}
 
 /**
  * The floor of `purchase.ts`: one purchase of a cart with one line, in the statements that `checkOut` sends, written by
@@ -64,14 +81,14 @@ async function buy(connection: PoolConnection, userId: number): Promise<number> 
 
 async function look(pool: Pool, userId: number, orderId: number) {
   await pool.query(
-    `SELECT o.id, o.status, o.order_date, o.shipping_address, o.total_price, o.purchased_at, o.cancelled_at, u.username
-      FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = ? AND o.user_id = ? LIMIT 1`,
+    `SELECT o.id, o.status, o.order_date, o.shipping_address, o.total_price, o.purchased_at, o.cancelled_at, o.username,
+        l.item_id, l.item_quantities, l.unit_price, l.item_name, l.shown_price, i.item_name AS name, i.price,
+        i.stock_available, i.retired_at
+      FROM (SELECT o.id, o.status, o.order_date, o.shipping_address, o.total_price, o.purchased_at, o.cancelled_at,
+          u.username FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = ? AND o.user_id = ?
+        ORDER BY o.order_date DESC, o.id DESC LIMIT 1) o
+      LEFT JOIN order_items l ON l.order_id = o.id LEFT JOIN item i ON i.id = l.item_id
+      ORDER BY o.order_date DESC, o.id DESC, l.item_id`,
     [orderId, userId],
-  );
-  await pool.query(
-    `SELECT l.order_id, l.item_id, l.item_quantities, l.unit_price, l.item_name, i.item_name AS name, i.price,
-        CASE WHEN i.retired_at IS NULL THEN i.stock_available ELSE 0 END AS stock
-      FROM order_items l JOIN item i ON i.id = l.item_id WHERE l.order_id IN (?) ORDER BY l.order_id, l.item_id`,
-    [orderId],
   );
 }

@@ -8,7 +8,7 @@ import { migrate } from '#db/migrate.ts';
 import { checkOut } from '#domain/orders.ts';
 import { verify } from '#domain/verify.ts';
 import { startTestServer } from '#test/server.ts';
-import { buyByHand } from './purchase-by-hand.ts';
+import { buyByHand, openByHand } from './purchase-by-hand.ts';
 
 const budget = 0.8;
 const rounds = 5;
@@ -33,7 +33,9 @@ async function main() {
   for (const [what, spread] of Object.entries(assortments)) {
     for (const connections of [1, 8, 32]) {
       await within(connect(shop, { poolSize: connections }), async (db) => {
-        rows.push({ what, connections, ...(await compare(db, spread, connections)) });
+        const pool = openByHand(server.socketPath, connections);
+        rows.push({ what, connections, ...(await compare(db, pool, spread, connections)) });
+        await pool.end();
       });
     }
   }
@@ -59,8 +61,7 @@ async function loadItems(db: Db) {
   );
 }
 
-async function compare(db: Db, spread: number, connections: number) {
-  const pool = db.$client as Pool;
+async function compare(db: Db, pool: Pool, spread: number, connections: number) {
   const ours: Buy = (userId) =>
     checkOut(db, { userId, address: 'Main St 1', purchaseKey: randomUUID(), prices: 'accept' });
   const byHand: Buy = (userId) => buyByHand(pool, userId);

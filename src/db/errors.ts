@@ -77,6 +77,8 @@ export function renamed(error: unknown): unknown {
   if (!found) return error;
   // The driver keeps the whole statement there, with everything that was put into it.
   delete found.sql;
+  // It was made where the answer was read; from here the stack leads to whoever sent the statement.
+  Error.captureStackTrace(found, renamed);
   const words = wordsFor(found);
   return words ? new ShopError('unavailable', words.message, { next: words.next, cause: found }) : found;
 }

@@ -4,7 +4,7 @@ import { errnoOf } from './errors.ts';
 import { type MigrationLock, takeMigrationLock } from './migrate-lock.ts';
 import { migrationNames, readMigration } from './migrations.ts';
 import { refuseMissing } from './missing.ts';
-import { type Db, databaseOn } from './session.ts';
+import type { Db } from './session.ts';
 
 const collation = 'utf8mb4_unicode_520_ci';
 
@@ -28,15 +28,14 @@ export async function migrate(db: Db): Promise<{ applied: string[] }> {
   });
 }
 
-// The lock may belong to a connection.
+// The lock may belong to a connection; and a large table takes its time.
 async function onOneConnection<T>(db: Db, work: (one: Db) => Promise<T>): Promise<T> {
-  const client = db.$client;
-  if (!('getConnection' in client)) return work(db);
-  const connection = await client.getConnection();
+  if (!db.$lend) return work(db);
+  const lent = await db.$lend({ patience: Infinity });
   try {
-    return await work(databaseOn(connection));
+    return await work(lent.db);
   } finally {
-    connection.release();
+    lent.release();
   }
 }
 

@@ -49,9 +49,8 @@ async function openEmbedded(paths: Paths, say: Say, poolSize: number): Promise<C
   return connect(embeddedTarget(paths), { poolSize });
 }
 
-async function touch({ $client }: Db) {
-  if (!('getConnection' in $client)) return;
-  (await $client.getConnection()).release();
+async function touch({ $lend }: Db) {
+  (await $lend?.())?.release();
 }
 
 // Processes that come at the same first moment wait here; the later ones find everything done.

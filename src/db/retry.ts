@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Pool, PoolConnection } from 'mysql2/promise';
 import { ShopError } from '#domain/errors.ts';
 import { errnoOf, isConnectionLost, renamed } from './errors.ts';
-import { type Db, databaseOn, patiently } from './session.ts';
+import type { Db, Lent } from './session.ts';
 
 /** The connection died while COMMIT was on its way: the change is there whole or not at all, and only a look tells. */
 export class CommitUnknown extends ShopError {
@@ -45,12 +44,11 @@ export async function inTransaction<T>(
   work: (tx: Db) => Promise<T>,
   { find }: Lookup<T> = {},
 ): Promise<T> {
-  const client = db.$client;
-  if (!('getConnection' in client)) return work(db);
+  if (!db.$lend) return work(db);
 
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runOnce(client, db.$patience, work);
+      return await runOnce(await db.$lend(), work);
     } catch (error) {
       const found = error instanceof CommitUnknown ? await lookUp(db, find, error) : undefined;
       if (found !== undefined) return found;
@@ -63,25 +61,23 @@ export async function inTransaction<T>(
 
 /** Runs `work`, which only reads, without a transaction: again on another connection when one is lost. */
 export async function looking<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
-  const client = db.$client;
-  if (!('getConnection' in client)) return work(db);
+  if (!db.$lend) return work(db);
 
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await lookOnce(client, db.$patience, work);
+      return await lookOnce(await db.$lend(), work);
     } catch (error) {
       if (attempt === tries || !isConnectionLost(error)) throw renamed(error);
     }
   }
 }
 
-async function lookOnce<T>(pool: Pool, patience: number, work: (db: Db) => Promise<T>): Promise<T> {
-  const connection = await pool.getConnection();
+async function lookOnce<T>(lent: Lent, work: (db: Db) => Promise<T>): Promise<T> {
   try {
-    return await work(databaseOn(connection, { patience, ask: patiently(connection, patience) }));
+    return await work(lent.db);
   } finally {
     // One that was lost has left the pool by itself.
-    connection.release();
+    lent.release();
   }
 }
 
@@ -112,18 +108,15 @@ const tooBusy = (cause: unknown) =>
   });
 
 // Drizzle's own transaction() loses the connection when BEGIN fails and hides a lost COMMIT behind a failing ROLLBACK.
-async function runOnce<T>(pool: Pool, patience: number, work: (tx: Db) => Promise<T>): Promise<T> {
-  const connection = await pool.getConnection();
-  const ask = patiently(connection, patience);
-  const say = (statement: string) => ask(() => connection.query(statement));
+async function runOnce<T>(lent: Lent, work: (tx: Db) => Promise<T>): Promise<T> {
   try {
-    await say('BEGIN');
-    const result = await work(databaseOn(connection, { patience, ask }));
-    await say('COMMIT').catch(commitFailed);
-    connection.release();
+    await lent.say('BEGIN');
+    const result = await work(lent.db);
+    await lent.say('COMMIT').catch(commitFailed);
+    lent.release();
     return result;
   } catch (error) {
-    await takeBack(connection, say);
+    await takeBack(lent);
     throw error;
   }
 }
@@ -133,12 +126,12 @@ function commitFailed(error: unknown): never {
   throw isPassing(error) ? error : new CommitUnknown(error);
 }
 
-async function takeBack(connection: PoolConnection, say: (statement: string) => Promise<unknown>) {
+async function takeBack(lent: Lent) {
   try {
-    await say('ROLLBACK');
-    connection.release();
+    await lent.say('ROLLBACK');
+    lent.release();
   } catch {
     // A connection whose state is unknown is not given to the next one.
-    connection.destroy();
+    lent.destroy();
   }
 }

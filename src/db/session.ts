@@ -1,36 +1,75 @@
 import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { SQL } from 'drizzle-orm';
 import { MySqlDialect } from 'drizzle-orm/mysql-core';
 import { MySql2Database, MySql2Session } from 'drizzle-orm/mysql2';
-import type { Pool, PoolConnection } from 'mysql2/promise';
+import type { FieldPacket, Pool, PoolConnection, ResultSetHeader } from 'mysql2/promise';
 import { errnoOf, renamed } from './errors.ts';
 
 /** The database, or an open transaction on one of its connections: every function of the domain takes either. */
 export type Db = MySql2Database & {
-  readonly $client: Pool | PoolConnection;
-  /** How long a transaction waits for a sign of the server, in milliseconds. */
-  readonly $patience: number;
+  /**
+   * Takes a connection out of the pool, which breaks when the server is silent for longer than `patience` (in
+   * milliseconds; usually that of the pool). Absent where this already is one, inside a transaction.
+   */
+  readonly $lend?: (how?: { patience: number }) => Promise<Lent>;
+  /** Builds a change of its own text, to be run with the values of its placeholders. */
+  $prepare(statement: SQL): Prepared<Change['execute']>;
+};
+
+type Change = { execute: [ResultSetHeader, FieldPacket[]]; iterator: never };
+
+export type Prepared<Answer> = { execute(values: Record<string, unknown>): Promise<Answer> };
+
+/** A connection that is in one pair of hands until `release`. */
+export type Lent = {
+  db: Db;
+  /** Sends a statement as it is. */
+  say(statement: string): Promise<unknown>;
+  release(): void;
+  /** Instead of `release`, for a connection whose state nobody knows. */
+  destroy(): void;
 };
 
 // A statement gives up its wait for a lock after five seconds: a server that is silent for so long is out of reach.
 const usualPatience = 60_000;
 
 /** Sends a statement, and sees to its answer in its own way. */
-export type Ask = <T>(statement: () => Promise<T>) => Promise<T>;
+type Ask = <T>(statement: () => Promise<T>) => Promise<T>;
 
-type Manner = { patience?: number; ask?: Ask };
+/**
+ * Drizzle's builder on a pool. Its failures come out renamed (see `errors.ts`). `patience`: for how many milliseconds
+ * a transaction waits for a sign of the server.
+ */
+export function databaseOn(pool: Pool, patience = usualPatience): Db {
+  // A connection comes back with its database, and so with the statements that were built for it.
+  const known = new WeakMap<object, Lent>();
+  return databaseWith(pool, insistently, async (how) => {
+    const connection = await pool.getConnection();
+    if (how) return lentOf(connection, how.patience);
+    const lent = known.get(connection.connection) ?? lentOf(connection, patience);
+    known.set(connection.connection, lent);
+    return lent;
+  });
+}
 
-/** Drizzle's builder on a pool or on one connection. Its failures come out renamed (see `errors.ts`). */
-export function databaseOn(
-  client: Pool | PoolConnection,
-  { patience = usualPatience, ask = 'getConnection' in client ? insistently : plainly }: Manner = {},
-): Db {
+function lentOf(connection: PoolConnection, patience: number): Lent {
+  const ask = patiently(connection, patience);
+  return {
+    db: databaseWith(connection, ask),
+    say: (statement) => ask(() => connection.query(statement)),
+    release: () => connection.release(),
+    destroy: () => connection.destroy(),
+  };
+}
+
+function databaseWith(client: Pool | PoolConnection, ask: Ask, lend?: Db['$lend']): Db {
   const dialect = new MySqlDialect();
   const session = new NamingSession(client, dialect, undefined, { mode: 'default' });
   session.ask = ask;
   return Object.assign(new MySql2Database(dialect, session, undefined, 'default'), {
-    $client: client,
-    $patience: patience,
+    ...(lend && { $lend: lend }),
+    $prepare: (statement: SQL) => session.prepareQuery<Change>(dialect.sqlToQuery(statement), undefined),
   });
 }
 
@@ -52,19 +91,21 @@ const insistently: Ask = async (statement) => {
  * Asks on this connection, and breaks it when nothing comes back for so many milliseconds: where a firewall has forgotten
  * a connection, TCP would wait for a quarter of an hour, and nobody would know what became of a COMMIT.
  */
-export const patiently = (connection: PoolConnection, patience = usualPatience): Ask => {
+export function patiently(connection: PoolConnection, patience = usualPatience): Ask {
   const stream = streamOf(connection);
-  const giveUp = () =>
+  // Stays on the stream, and is heard only while an answer is awaited.
+  stream.on('timeout', () => {
     stream.destroy(Object.assign(new Error('The database does not answer.'), { code: 'ETIMEDOUT' }));
+  });
   return async (statement) => {
-    stream.setTimeout(patience, giveUp);
+    if (patience !== Infinity) stream.setTimeout(patience);
     try {
       return await statement();
     } finally {
-      stream.setTimeout(0, giveUp);
+      stream.setTimeout(0);
     }
   };
-};
+}
 
 /** The driver's types leave out the stream, which it replaces when TLS begins. */
 export const streamOf = ({ connection }: PoolConnection) =>
@@ -79,10 +120,13 @@ class NamingSession extends MySql2Session<Record<string, never>, Record<string, 
   override prepareQuery: Prepare = (...args) => {
     const query = super.prepareQuery(...args);
     const run = query.execute.bind(query);
-    query.execute = (values) =>
-      this.ask(() => run(values)).catch((error: unknown) => {
+    query.execute = async (values) => {
+      try {
+        return await this.ask(() => run(values));
+      } catch (error) {
         throw renamed(error);
-      });
+      }
+    };
     return query;
   };
 }

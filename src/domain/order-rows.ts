@@ -2,6 +2,7 @@ import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/mysql-core';
 import type { Db } from '#db/connect.ts';
 import { item, orderItems, orders, users } from '#db/schema.ts';
+import { statement } from '#db/statement.ts';
 import { centsOf } from './money.ts';
 import type { Order, OrderLine } from './orders.ts';
 
@@ -49,6 +50,8 @@ type ItemRow = { name: string; price: string; stock: number; retiredAt: Date | n
 
 type Row = { head: Head; line: LineRow | null; item: ItemRow | null };
 
+type Walks = [SQL[], SQL[]?];
+
 export const newestFirst = [desc(orders.orderDate), desc(orders.id)];
 
 /**
@@ -56,10 +59,27 @@ export const newestFirst = [desc(orders.orderDate), desc(orders.id)];
  * account could vanish and leave an order without lines, or a cart be bought and be there twice.
  * @param walks conditions that each lead along an index of their own; an order may fit one of them at most
  */
-export async function readOrders(db: Db, walks: [SQL[], SQL[]?], limit: number): Promise<Order[]> {
+export const readOrders = async (db: Db, walks: Walks, limit: number): Promise<Order[]> =>
+  toOrders(await withLines(db, walks, limit));
+
+/** One of a person's own orders, if it is one. */
+export async function readOrder(
+  db: Db,
+  own: { userId: number; orderId: number },
+): Promise<Order | undefined> {
+  const [order] = toOrders(await ownOrder(db, own));
+  return order;
+}
+
+const ownOrder = statement((db) => {
+  const isIt = [eq(orders.id, sql.placeholder('orderId')), eq(orders.userId, sql.placeholder('userId'))];
+  return withLines(db, [isIt], 1).prepare();
+});
+
+function withLines(db: Db, walks: Walks, limit: number) {
   const heads = headsOf(db, walks, limit).as('heads');
   const { id, status, date, shippingAddress, total, purchasedAt, cancelledAt, username } = heads;
-  const rows: Row[] = await db
+  return db
     .select({
       head: { id, status, date, shippingAddress, total, purchasedAt, cancelledAt, username },
       line: lineColumns,
@@ -69,11 +89,10 @@ export async function readOrders(db: Db, walks: [SQL[], SQL[]?], limit: number):
     .leftJoin(orderItems, eq(orderItems.orderId, id))
     .leftJoin(item, eq(item.id, orderItems.itemId))
     .orderBy(openFirst, desc(date), desc(id), asc(orderItems.itemId));
-  return [...Map.groupBy(rows, ({ head }) => head.id).values()].flatMap(toOrder);
 }
 
 // Two walks along indexes, each of which ends early, instead of one sort of everything.
-function headsOf(db: Db, [first, second]: [SQL[], SQL[]?], limit: number) {
+function headsOf(db: Db, [first, second]: Walks, limit: number) {
   const walk = (conditions: SQL[]) =>
     db
       .select(headColumns)
@@ -90,6 +109,9 @@ function headsOf(db: Db, [first, second]: [SQL[], SQL[]?], limit: number) {
 
 // Of what was read by one walk or both: their common name is the column's alone.
 const openFirst = sql`status = 'TEMP' DESC`;
+
+const toOrders = (rows: Row[]): Order[] =>
+  [...Map.groupBy(rows, ({ head }) => head.id).values()].flatMap(toOrder);
 
 function toOrder(rows: Row[]): Order[] {
   const [first] = rows;

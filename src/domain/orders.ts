@@ -6,7 +6,7 @@ import { type Cart, getCart, type ShortLine } from './cart.ts';
 import { fillCart, openCart } from './cart-lines.ts';
 import { ShopError } from './errors.ts';
 import type { Cents } from './money.ts';
-import { newestFirst, readOrders } from './order-rows.ts';
+import { newestFirst, readOrder, readOrders } from './order-rows.ts';
 import type { AgreedPrices } from './prices.ts';
 import { findPurchase, Outrun, purchase } from './purchase.ts';
 import { giveBack, recordMovements, refuseUnbuyableLines } from './stock.ts';
@@ -104,7 +104,7 @@ export async function* everyOrder(
 
 /** One of a person's own orders. @throws ShopError not_found, for other people's too */
 export async function getOrder(db: Db, { userId, orderId }: OwnOrder): Promise<Order> {
-  const [order] = await readOrders(db, [[eq(orders.id, orderId), eq(orders.userId, userId)]], 1);
+  const order = await readOrder(db, { userId, orderId });
   if (order) return order;
   throw new ShopError('not_found', `You have no order ${orderId}.`, { next: 'shop orders list' });
 }

@@ -2,10 +2,11 @@ import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { inTransaction } from '#db/retry.ts';
 import { orderItems, orders } from '#db/schema.ts';
+import { type Slot, statementForLines } from '#db/statement.ts';
 import type { Cart } from './cart.ts';
 import { ShopError } from './errors.ts';
 import { type Cents, formatMoney } from './money.ts';
-import { byItemId, inChunks, perItem } from './stock.ts';
+import { byItemId, ids, inChunks, perItem } from './stock.ts';
 
 /** A line of a cart as it is shown. Without a `shownPriceCents` the person was never shown a price of it. */
 type PricedLine = {
@@ -80,7 +81,9 @@ export function refusePriceChanges(lines: readonly PricedLine[], agreed?: Agreed
  */
 export async function seePrices(db: Db, { id, items }: Pick<Cart, 'id' | 'items'>): Promise<void> {
   const news = items.flatMap(({ itemId, unitPriceCents, shownPriceCents }) =>
-    unitPriceCents === null || unitPriceCents === shownPriceCents ? [] : [{ itemId, unitPriceCents }],
+    unitPriceCents === null || unitPriceCents === shownPriceCents
+      ? []
+      : [{ itemId, price: formatMoney(unitPriceCents) }],
   );
   if (id === null || news.length === 0) return;
   await inTransaction(db, async (tx) => {
@@ -88,11 +91,12 @@ export async function seePrices(db: Db, { id, items }: Pick<Cart, 'id' | 'items'
     const open = and(eq(orders.id, id), isNotNull(orders.openUserId));
     const [cart] = await tx.select({ id: orders.id }).from(orders).where(open).for('update');
     if (!cart) return;
-    for (const some of inChunks(byItemId(news))) {
-      const shown = perItem(some, ({ unitPriceCents }) => formatMoney(unitPriceCents), 'item_id');
-      await tx.execute(sql`
-        UPDATE ${orderItems} FORCE INDEX (PRIMARY) SET shown_price = ${shown}
-        WHERE order_id = ${id} AND item_id IN ${some.map(({ itemId }) => itemId)}`);
-    }
+    for (const some of inChunks(byItemId(news))) await noteShown(tx, some, { orderId: id });
   });
 }
+
+const noteShown = statementForLines((db, lines: Slot<'itemId' | 'price'>[]) =>
+  db.$prepare(sql`
+    UPDATE ${orderItems} FORCE INDEX (PRIMARY) SET shown_price = ${perItem(lines, 'price', 'item_id')}
+    WHERE order_id = ${sql.placeholder('orderId')} AND item_id IN ${ids(lines)}`),
+);

@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { isDuplicate, isOutOfRange } from '#db/errors.ts';
 import { item, orderItems, orders, users } from '#db/schema.ts';
+import { type Slot, statement, statementForLines } from '#db/statement.ts';
 import { ShopError } from './errors.ts';
 import { type Cents, centsOf } from './money.ts';
 import type { CheckoutWish } from './orders.ts';
@@ -9,6 +10,7 @@ import { refuseCartChanges, refusePriceChanges } from './prices.ts';
 import {
   byItemId,
   cartEmpty,
+  ids,
   inChunks,
   perItem,
   recordMovements,
@@ -52,16 +54,7 @@ export async function purchase(tx: Db, wish: CheckoutWish): Promise<number> {
 
 async function claim(tx: Db, { userId, address, purchaseKey }: CheckoutWish): Promise<boolean> {
   try {
-    const [{ affectedRows }] = await tx
-      .update(orders)
-      .set({
-        status: 'CLOSED',
-        shippingAddress: address,
-        purchaseKey,
-        orderDate: sql`UTC_DATE()`,
-        purchasedAt: sql`UTC_TIMESTAMP()`,
-      })
-      .where(eq(orders.openUserId, userId));
+    const [{ affectedRows }] = await closeOpen(tx, { userId, address, purchaseKey });
     return affectedRows === 1;
   } catch (error) {
     // The key has bought before, and the cart is a new one: that stays as it is.
@@ -69,6 +62,20 @@ async function claim(tx: Db, { userId, address, purchaseKey }: CheckoutWish): Pr
     throw error;
   }
 }
+
+const closeOpen = statement((db) =>
+  db
+    .update(orders)
+    .set({
+      status: 'CLOSED',
+      shippingAddress: sql`${sql.placeholder('address')}`,
+      purchaseKey: sql`${sql.placeholder('purchaseKey')}`,
+      orderDate: sql`UTC_DATE()`,
+      purchasedAt: sql`UTC_TIMESTAMP()`,
+    })
+    .where(eq(orders.openUserId, sql.placeholder('userId')))
+    .prepare(),
+);
 
 async function earlierPurchase(tx: Db, wish: CheckoutWish): Promise<number> {
   const orderId = await findPurchase(tx, wish);
@@ -90,25 +97,8 @@ export async function findPurchase(
   return found?.id;
 }
 
-// A plain look: it locks no item. What is read here is a condition of the sale below.
 async function readClaimed(tx: Db, purchaseKey: string): Promise<{ orderId: number; lines: CartLine[] }> {
-  const rows = await tx
-    .select({
-      orderId: orders.id,
-      registered: users.isRegistered,
-      itemId: item.id,
-      quantity: orderItems.quantity,
-      name: item.name,
-      price: item.price,
-      shownPrice: orderItems.shownPrice,
-      stock: sql<number>`CASE WHEN ${item.retiredAt} IS NULL THEN ${item.stock} ELSE 0 END`,
-    })
-    .from(orders)
-    .innerJoin(users, eq(users.id, orders.userId))
-    .innerJoin(orderItems, eq(orderItems.orderId, orders.id))
-    .innerJoin(item, eq(item.id, orderItems.itemId))
-    .where(eq(orders.purchaseKey, purchaseKey))
-    .orderBy(asc(item.id));
+  const rows = await linesOfClaimed(tx, { purchaseKey });
   const [first] = rows;
   if (!first) throw cartEmpty();
   if (!first.registered) throw new ShopError('auth', 'Buying needs an account.', { next: 'shop register' });
@@ -123,21 +113,49 @@ async function readClaimed(tx: Db, purchaseKey: string): Promise<{ orderId: numb
   };
 }
 
+// A plain look: it locks no item. What is read here is a condition of the sale below.
+const linesOfClaimed = statement((db) =>
+  db
+    .select({
+      orderId: orders.id,
+      registered: users.isRegistered,
+      itemId: item.id,
+      quantity: orderItems.quantity,
+      name: item.name,
+      price: item.price,
+      shownPrice: orderItems.shownPrice,
+      stock: sql<number>`CASE WHEN ${item.retiredAt} IS NULL THEN ${item.stock} ELSE 0 END`,
+    })
+    .from(orders)
+    .innerJoin(users, eq(users.id, orders.userId))
+    .innerJoin(orderItems, eq(orderItems.orderId, orders.id))
+    .innerJoin(item, eq(item.id, orderItems.itemId))
+    .where(eq(orders.purchaseKey, sql.placeholder('purchaseKey')))
+    .orderBy(asc(item.id))
+    .prepare(),
+);
+
 async function keepPrices(tx: Db, orderId: number, lines: CartLine[]) {
   try {
-    for (const some of inChunks(byItemId(lines))) {
-      await tx.execute(sql`
-        UPDATE ${orderItems} FORCE INDEX (PRIMARY) SET
-          unit_price = ${perItem(some, ({ price }) => price, 'item_id')},
-          item_name = ${perItem(some, ({ name }) => name, 'item_id')}
-        WHERE order_id = ${orderId} AND item_id IN ${some.map(({ itemId }) => itemId)}`);
-    }
-    await tx.execute(sql`
-      UPDATE ${orders} SET total_price =
-        (SELECT SUM(unit_price * item_quantities) FROM ${orderItems} WHERE order_id = ${orderId})
-      WHERE id = ${orderId}`);
+    for (const some of inChunks(byItemId(lines))) await writePrices(tx, some, { orderId });
+    await writeTotal(tx, { orderId });
   } catch (error) {
     if (!isOutOfRange(error)) throw error;
     throw new ShopError('conflict', 'The total is larger than an order can be.', { cause: error });
   }
 }
+
+const writePrices = statementForLines((db, lines: Slot<'itemId' | 'price' | 'name'>[]) =>
+  db.$prepare(sql`
+    UPDATE ${orderItems} FORCE INDEX (PRIMARY) SET
+      unit_price = ${perItem(lines, 'price', 'item_id')}, item_name = ${perItem(lines, 'name', 'item_id')}
+    WHERE order_id = ${sql.placeholder('orderId')} AND item_id IN ${ids(lines)}`),
+);
+
+const writeTotal = statement((db) => {
+  const orderId = sql.placeholder('orderId');
+  return db.$prepare(sql`
+    UPDATE ${orders} SET total_price =
+      (SELECT SUM(unit_price * item_quantities) FROM ${orderItems} WHERE order_id = ${orderId})
+    WHERE id = ${orderId}`);
+});

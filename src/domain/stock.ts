@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { isOutOfRange } from '#db/errors.ts';
 import { item, orderItems, stockMovements } from '#db/schema.ts';
+import { type Slot, statement, statementForLines } from '#db/statement.ts';
 import type { ShortLine } from './cart.ts';
 import { ShopError } from './errors.ts';
 
@@ -38,30 +39,36 @@ export type SaleLine = StockLine & { price: string };
  */
 export async function takeFromStock(tx: Db, lines: SaleLine[]): Promise<boolean> {
   for (const some of inChunks(byItemId(lines))) {
-    const quantity = perItem(some, (line) => line.quantity);
-    const price = perItem(some, (line) => sql`CAST(${line.price} AS DECIMAL(10, 2))`);
-    const [{ affectedRows }] = await tx.execute(sql`
-      UPDATE ${item} FORCE INDEX (PRIMARY) SET stock_available = stock_available - ${quantity}
-      WHERE id IN ${ids(some)} AND stock_available >= ${quantity} AND price = ${price} AND retired_at IS NULL
-      ORDER BY id`);
+    const [{ affectedRows }] = await take(tx, some);
     if (affectedRows !== some.length) return false;
   }
   return true;
 }
 
+const take = statementForLines((db, lines: Slot<keyof SaleLine>[]) => {
+  const quantity = perItem(lines, 'quantity');
+  return db.$prepare(sql`
+    UPDATE ${item} FORCE INDEX (PRIMARY) SET stock_available = stock_available - ${quantity}
+    WHERE id IN ${ids(lines)} AND stock_available >= ${quantity}
+      AND price = CAST(${perItem(lines, 'price')} AS DECIMAL(10, 2)) AND retired_at IS NULL
+    ORDER BY id`);
+});
+
 /** Puts all lines back, in the same order of locks. @throws ShopError conflict when a stock would leave its range */
 export async function giveBack(tx: Db, lines: StockLine[]): Promise<void> {
   try {
-    for (const some of inChunks(byItemId(lines))) {
-      const quantity = perItem(some, (line) => line.quantity);
-      await tx.execute(sql`
-        UPDATE ${item} FORCE INDEX (PRIMARY) SET stock_available = stock_available + ${quantity} WHERE id IN ${ids(some)} ORDER BY id`);
-    }
+    for (const some of inChunks(byItemId(lines))) await give(tx, some);
   } catch (error) {
     if (!isOutOfRange(error)) throw error;
     throw new ShopError('conflict', 'The stock would be larger than can be counted.', { cause: error });
   }
 }
+
+const give = statementForLines((db, lines: Slot<keyof StockLine>[]) =>
+  db.$prepare(sql`
+    UPDATE ${item} FORCE INDEX (PRIMARY) SET stock_available = stock_available + ${perItem(lines, 'quantity')}
+    WHERE id IN ${ids(lines)} ORDER BY id`),
+);
 
 /**
  * Writes an order's movements, after its stock was changed: the items' foreign key takes shared locks, which would end in
@@ -69,35 +76,38 @@ export async function giveBack(tx: Db, lines: StockLine[]): Promise<void> {
  * had before this change.
  */
 export async function recordMovements(tx: Db, orderId: number, reason: 'sale' | 'cancel'): Promise<void> {
-  const sign = sql.raw(reason === 'sale' ? '-' : '+');
-  const before = sql.raw(reason === 'sale' ? '+' : '-');
-  await tx.execute(sql`
+  await insertMovements(tx, { orderId, reason, sign: reason === 'sale' ? -1 : 1 });
+}
+
+const insertMovements = statement((db) => {
+  const [orderId, sign] = [sql.placeholder('orderId'), sql.placeholder('sign')];
+  return db.$prepare(sql`
     INSERT INTO ${stockMovements} (item_id, order_id, reason, quantity)
-    SELECT i.id, NULL, 'opening', i.stock_available ${before} l.item_quantities
+    SELECT i.id, NULL, 'opening', i.stock_available - ${sign} * l.item_quantities
     FROM ${orderItems} l JOIN ${item} i ON i.id = l.item_id
     WHERE l.order_id = ${orderId} AND NOT EXISTS (SELECT 1 FROM ${stockMovements} m WHERE m.item_id = i.id)
     UNION ALL
-    SELECT l.item_id, l.order_id, ${reason}, ${sign} l.item_quantities
+    SELECT l.item_id, l.order_id, ${sql.placeholder('reason')}, ${sign} * l.item_quantities
     FROM ${orderItems} l WHERE l.order_id = ${orderId}`);
-}
+});
 
 /** `CASE id WHEN 3 THEN 2 WHEN 5 THEN 1 END` */
-export function perItem<T extends { itemId: number }>(
-  lines: T[],
-  chosen: (line: T) => unknown,
-  column: 'id' | 'item_id' = 'id',
+export function perItem<Column extends string>(
+  lines: Slot<'itemId' | Column>[],
+  value: Column,
+  key: 'id' | 'item_id' = 'id',
 ): SQL {
-  const cases = lines.map((line) => sql`WHEN ${line.itemId} THEN ${chosen(line)}`);
-  return sql`CASE ${sql.raw(column)} ${sql.join(cases, sql` `)} END`;
+  const cases = lines.map((line) => sql`WHEN ${line('itemId')} THEN ${line(value)}`);
+  return sql`CASE ${sql.raw(key)} ${sql.join(cases, sql` `)} END`;
 }
+
+export const ids = (lines: Slot<'itemId'>[]) => lines.map((line) => line('itemId'));
 
 export const byItemId = <T extends { itemId: number }>(lines: T[]): T[] =>
   lines.toSorted((a, b) => a.itemId - b.itemId);
 
 // A CASE is walked for each row: a thousand lines in one statement would cost a million steps.
-export function inChunks<T>(lines: T[], size = 100): T[][] {
+export function inChunks<T>(lines: T[], size = 128): T[][] {
   const count = Math.ceil(lines.length / size);
   return Array.from({ length: count }, (_, at) => lines.slice(at * size, (at + 1) * size));
 }
-
-const ids = (lines: StockLine[]) => lines.map((line) => line.itemId);

@@ -39,6 +39,17 @@ describe('a purchase', () => {
     expect((await verify(db)).broken).toEqual([]);
   });
 
+  test('of more lines than one statement takes is whole', async ({ db }) => {
+    const facts = { price: '1.50', stock: 3, quantity: 2 };
+    const { userId } = await aPersonWithCart(db, Array(130).fill(facts));
+
+    const order = await checkOut(db, wish(userId));
+
+    expect(order).toMatchObject({ totalCents: 130 * 300, items: { length: 130 } });
+    expect(await stocks(db)).toEqual(Array(130).fill(1));
+    expect((await verify(db)).broken).toEqual([]);
+  });
+
   test('opens the books of an item that another client loaded, once', async ({ db }) => {
     const itemId = await anItem(db, { stock: 9 });
     for (const quantity of [2, 3]) {
