@@ -37,11 +37,10 @@ export async function failureOf(error: unknown, env: NodeJS.ProcessEnv): Promise
     import('#platform/log.ts'),
     import('#platform/paths.ts'),
   ]);
-  const log = logFault(shopPaths(env), error);
-  return {
-    code: 'unexpected',
-    message: `Something went wrong that should not have; it is written down in ${log}`,
-  };
+  const { state } = shopPaths(env);
+  const log = logFault({ state }, error);
+  const where = log ? `it is written down in ${log}` : `its log cannot be written in ${state}`;
+  return { code: 'unexpected', message: `Something went wrong that should not have; ${where}` };
 }
 
 /** Commander's `error: unknown command 'itmes'\n(Did you mean items?)` as a sentence and what to do about it. */

@@ -38,9 +38,11 @@ export function parseDatabaseUrl(text: string): Target {
 }
 
 function readUrl(text: string): URL {
+  // The URL standard wants a host behind a user; a socket has none to name.
+  const whole = text.replace(/^(mysql:\/\/[^/?#]*@)(?=\/)/, '$1localhost');
   // The error of `new URL` holds its input, so it is not passed on as a cause.
-  if (!URL.canParse(text)) throw wrongUrl('it is not a URL');
-  return new URL(text);
+  if (!URL.canParse(whole)) throw wrongUrl('it is not a URL');
+  return new URL(whole);
 }
 
 function decode(part: string): string {

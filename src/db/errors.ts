@@ -63,9 +63,21 @@ export function isConnectionLost(error: unknown): boolean {
 const isUnreachable = ({ code = '', syscall }: DriverError) =>
   unreachable.includes(code) || code.startsWith('HANDSHAKE_') || syscall === 'connect';
 
-/** Nobody listens there: what an embedded server looks like that was not started yet. */
+/**
+ * Nobody listens there: what an embedded server looks like that was not started yet, or whose folder cannot be one or
+ * be entered.
+ */
 export const isNobodyThere = (error: unknown) =>
-  ['ENOENT', 'ECONNREFUSED'].includes(driverErrorOf(error)?.code ?? '');
+  ['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'EACCES'].includes(driverErrorOf(error)?.code ?? '');
+
+/** Somebody took the connection and said nothing. */
+export const isSilent = (error: unknown) => driverErrorOf(error)?.code === 'ETIMEDOUT';
+
+/** No connection came to stand; `code` says why, in the words of the system. */
+export function unreachableCode(error: unknown): string | undefined {
+  const found = driverErrorOf(error);
+  return found && isUnreachable(found) ? found.code : undefined;
+}
 
 /**
  * What went wrong, in the program's words. A driver error that tells nothing to a person comes back as it is, without
@@ -86,6 +98,9 @@ export function renamed(error: unknown): unknown {
 function wordsFor(error: DriverError): { message: string; next: string } | undefined {
   switch (error.errno) {
     case 1044:
+    case 1142:
+    case 1143:
+      return fewRights(error);
     case 1045:
     case 1698:
       return { message: 'The database refuses this user or password.', next: 'Check SHOP_DATABASE_URL.' };
@@ -101,13 +116,11 @@ function wordsFor(error: DriverError): { message: string; next: string } | undef
     case 1203:
     case 1226:
       return { message: 'The database has no connection left.', next: 'Try again in a moment.' };
-    case 1142:
-    case 1143:
     case 1290:
     case 1836:
       return {
-        message: 'The database does not let this user write here.',
-        next: 'Check the rights of its user.',
+        message: 'The database takes no changes: it can only be read.',
+        next: 'Name the server that takes them in SHOP_DATABASE_URL.',
       };
     case 1047:
       return {
@@ -127,6 +140,20 @@ function wordsFor(error: DriverError): { message: string; next: string } | undef
     default:
       return wordsForCode(error);
   }
+}
+
+// The server does not tell somebody without rights whether the database is there.
+function fewRights({ errno, sqlMessage = '' }: DriverError) {
+  const account = /'[^']*'@'[^']*'/.exec(sqlMessage)?.[0] ?? 'the user';
+  // MySQL leaves the database out when it names a table.
+  const [, database = 'shop'] = /(?:to database '|for table `)([^'`]+)/.exec(sqlMessage) ?? [];
+  return {
+    message:
+      errno === 1044
+        ? 'The database is not there, or its user has no right to it.'
+        : 'The database gives its user too few rights.',
+    next: `As its administrator: GRANT ALL PRIVILEGES ON \`${database}\`.* TO ${account}`,
+  };
 }
 
 function wordsForCode(error: DriverError): { message: string; next: string } | undefined {

@@ -1,11 +1,11 @@
 import type { Paths } from '#platform/paths.ts';
 import { type Connection, connect, type Db } from './connect.ts';
 import { parseDatabaseUrl, type Target } from './database-url.ts';
-import { isNobodyThere } from './errors.ts';
+import { isNobodyThere, isSilent, renamed } from './errors.ts';
 import { latestMigration } from './migrations.ts';
 import { socketOf } from './server/places.ts';
-import { alone, ensureServer } from './server/server.ts';
-import { readState, writeState } from './server/state.ts';
+import { alone, ensureServer, noteSchema, silentServer } from './server/server.ts';
+import { readState } from './server/state.ts';
 
 type Say = (line: string) => void;
 type Wish = { databaseUrl: string | undefined; paths: Paths; say: Say; poolSize: number };
@@ -43,11 +43,15 @@ async function openEmbedded(paths: Paths, say: Say, poolSize: number): Promise<C
     return hopeful;
   } catch (error) {
     await hopeful.close();
-    if (!isNobodyThere(error)) throw error;
+    if (isSilent(error)) throw await silentServer(paths);
+    if (!isNobodyThere(error)) throw renamed(error);
   }
   await ensureServer(paths, say);
   return connect(embeddedTarget(paths), { poolSize });
 }
+
+/** The embedded database as it runs, without starting or preparing anything. */
+export const openRunning = (paths: Paths): Connection => connect(embeddedTarget(paths), { poolSize: 1 });
 
 async function touch({ $lend }: Db) {
   (await $lend?.())?.release();
@@ -67,6 +71,6 @@ async function prepare(db: Db, paths: Paths, say: Say) {
       say('The sample shop is loaded. joe and smith can log in with the password shop-demo.');
     }
     // Noted last: a run that is killed before begins again here, and nothing is done twice.
-    writeState(paths, { schema: latestMigration() });
+    await noteSchema(paths, latestMigration());
   });
 }

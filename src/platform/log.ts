@@ -5,17 +5,18 @@ import type { Paths } from './paths.ts';
 
 const maxBytes = 1_000_000;
 
-/** Appends one fault with its time and stack to `shop.log`, which its owner alone can read. Never throws. Returns the log's path. */
-export function logFault(paths: Pick<Paths, 'state'>, error: unknown): string {
+/** Appends one fault with its time and stack to `shop.log`, which its owner alone can read. Never throws. Returns the log's path, if it could be written. */
+export function logFault(paths: Pick<Paths, 'state'>, error: unknown): string | undefined {
   const path = join(paths.state, 'shop.log');
   try {
     ensureFolder(paths.state);
     keepSmall(path);
     appendFileSync(path, `${new Date().toISOString()} ${describe(error)}\n\n`, { mode: 0o600 });
+    return path;
   } catch {
     // Whoever reports a fault must not be stopped by a full disk: the fault itself is told on stderr.
+    return undefined;
   }
-  return path;
 }
 
 function keepSmall(path: string) {

@@ -92,7 +92,7 @@ const isAbsent = (error: unknown) => codeOf(error) === 'ENOENT' || codeOf(error)
 function unreadable(path: string, error: unknown): undefined {
   if (isAbsent(error)) return undefined;
   if (codeOf(error) === 'ELOOP') throw refused(path, 'is a link');
-  if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM') throw refused(path, 'cannot be read by you');
+  if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM') throw closed(path, error);
   throw error;
 }
 
@@ -107,4 +107,10 @@ const refused = (path: string, why: string) =>
   new ShopError('auth', `The login file ${path} ${why}, so it is not used.`, {
     details: { reason: 'file' },
     next: 'Remove it and log in again: shop login',
+  });
+
+const closed = (path: string, cause: unknown) =>
+  new ShopError('unavailable', `You may not read ${path}, where your login would be.`, {
+    next: 'Run shop as the owner of that folder, or choose another one with SHOP_HOME.',
+    cause,
   });

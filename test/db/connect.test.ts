@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -10,7 +11,14 @@ import { parseDatabaseUrl } from '#db/database-url.ts';
 import { inTransaction } from '#db/retry.ts';
 import { item, users } from '#db/schema.ts';
 import { ShopError } from '#domain/errors.ts';
-import { connectToServer, databaseUrlFor, onOneNode, test } from '#test/database.ts';
+import {
+  connectToServer,
+  createDatabase,
+  databaseUrlFor,
+  dropDatabase,
+  onOneNode,
+  test,
+} from '#test/database.ts';
 import { rowsOf } from '#test/given.ts';
 import { openProxy } from '#test/proxy.ts';
 
@@ -158,6 +166,32 @@ describe('what the driver says', () => {
       { kind: 'unavailable', message: /does not exist/ },
     ]);
     expect(JSON.stringify(failures)).not.toContain('hunter2');
+  });
+
+  test('about missing rights names the statement that gives them', async () => {
+    const name = `bare_${randomBytes(6).toString('hex')}`;
+    await createDatabase(name);
+    const admin = connectToServer(inject('nodes')[0]);
+    await admin.db.execute(sql.raw(`CREATE USER ${name}@localhost`));
+    const url = onOneNode(databaseUrlFor(name).replace('root@', `${name}@`));
+    const { db, close } = connect(parseDatabaseUrl(url), { poolSize: 1 });
+
+    const outside = await failureOf(db.execute(sql`SELECT 1`));
+    await admin.db.execute(sql.raw(`GRANT SELECT ON ${name}.* TO ${name}@localhost`));
+    const inside = await failureOf(db.execute(sql`CREATE TABLE mine (id INT)`));
+
+    await admin.db.execute(sql.raw(`DROP USER ${name}@localhost`));
+    await Promise.all([close(), admin.close(), dropDatabase(name)]);
+    expect(outside).toMatchObject({
+      kind: 'unavailable',
+      message: /no right to it/,
+      next: `As its administrator: GRANT ALL PRIVILEGES ON \`${name}\`.* TO '${name}'@'localhost'`,
+    });
+    expect(inside).toMatchObject({
+      kind: 'unavailable',
+      message: /too few rights/,
+      next: /GRANT ALL PRIVILEGES/,
+    });
   });
 
   test('about encryption that cannot be had, or is not proven, is final', async () => {

@@ -28,6 +28,8 @@ describe('SHOP_DATABASE_URL', () => {
     ['mysql://joe@localhost/shop?ssl=verify', { ssl: 'verify' }],
     ['mysql://joe@10.0.0.7/shop?ssl=required', { host: '10.0.0.7', ssl: 'required' }],
     ['mysql://root@localhost/shop?socket=/run/my%20sql.sock', { socketPath: '/run/my sql.sock', ssl: 'off' }],
+    ['mysql://joe:secret@/shop?socket=/run/s.sock', { socketPath: '/run/s.sock', password: 'secret' }],
+    ['mysql://joe:secret@/shop', { host: 'localhost', password: 'secret' }],
     ['mysql://root@localhost/my%20shop', { database: 'my shop' }],
   ] as const)('%s', ([text, target]) => {
     expect(parseDatabaseUrl(text)).toMatchObject(target);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -81,6 +81,30 @@ describe('the embedded database', () => {
     expect(itemsIn(await rowsOf(second.db, 'SELECT COUNT(*) AS items FROM item'))).toBe(10);
     await second.close();
     expect(readState(paths)?.schema).toBe(latestMigration());
+  });
+
+  test('whose note is lost gets a whole one again', async ({ paths }) => {
+    const first = await openDatabase({ databaseUrl: undefined, paths, say: silent, poolSize: 1 });
+    await first.close();
+    const made = readState(paths);
+    await rm(join(paths.database, 'server.json'));
+
+    const second = await openDatabase({ databaseUrl: undefined, paths, say: silent, poolSize: 1 });
+    await second.close();
+
+    expect(readState(paths)).toMatchObject({ flavor: made?.flavor, schema: latestMigration() });
+  });
+});
+
+test('a home that is a file, or below one, is named', async ({ home }) => {
+  await writeFile(join(home, 'file'), '');
+  const paths = shopPaths({ SHOP_HOME: join(home, 'file') });
+
+  const opening = openDatabase({ databaseUrl: undefined, paths, say: silent, poolSize: 1 });
+
+  await expect(opening).rejects.toMatchObject({
+    kind: 'unavailable',
+    message: expect.stringContaining('a part of that path is a file'),
   });
 });
 

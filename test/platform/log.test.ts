@@ -13,12 +13,12 @@ test('keeps a fault with its cause, for its owner alone, without the values of a
     new Error('Failed query: insert into users\nparams: joe,$argon2id$secret\nof joe', { cause }),
   );
 
-  const log = readFileSync(path, 'utf8');
+  const log = readFileSync(path ?? '', 'utf8');
   expect(log).toMatch(
     /^\d{4}-\d\d-\d\dT.*Failed query: insert into users\nparams: \(left out\)\n\s+at [\s\S]*caused by Error: Duplicate entry/,
   );
   expect(log).not.toContain('secret');
-  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(statSync(path ?? '').mode & 0o777).toBe(0o600);
   expect(statSync(home.folder).mode & 0o777).toBe(0o700);
 });
 
@@ -28,7 +28,7 @@ test('starts a new log when the old one has grown', async () => {
 
   const path = logFault(home.paths, 'a word');
 
-  expect(readFileSync(path, 'utf8')).toMatch(/a word\n\n$/);
+  expect(readFileSync(path ?? '', 'utf8')).toMatch(/a word\n\n$/);
   expect(statSync(`${path}.1`).size).toBe(1_000_001);
 });
 
@@ -36,7 +36,5 @@ test('never throws, even where nothing can be written', async () => {
   await using home = await temporaryHome();
   writeFileSync(join(home.folder, 'file'), '');
 
-  expect(logFault({ state: join(home.folder, 'file') }, new Error('lost'))).toBe(
-    join(home.folder, 'file/shop.log'),
-  );
+  expect(logFault({ state: join(home.folder, 'file') }, new Error('lost'))).toBe(undefined);
 });

@@ -50,6 +50,14 @@ export const foreignFolder = (folder: string, owner: number) =>
     next: 'Run shop as that user, or choose another SHOP_HOME.',
   });
 
+/** It runs and takes connections, but says nothing: stopped, or stuck. */
+export const silent = (pid: number | undefined) =>
+  new ShopError(
+    'unavailable',
+    `The embedded database${pid === undefined ? '' : ` (process ${pid})`} runs, but does not answer.`,
+    { next: 'shop db stop ends it; the next command starts it again.' },
+  );
+
 type End = {
   /** Its exit code or signal. */ end: number | string | null /** What it wrote begins here in its log. */;
   logStart: number;
@@ -94,6 +102,13 @@ function firstError(log: string): string | undefined {
   const line = log.split('\n').find((text) => text.includes('[ERROR]'));
   return line?.replace(/^.*\[ERROR\]\s*(\[[^\]]*\]\s*)*/, '').replace(/\.?\s*$/, '');
 }
+
+const noRoom = ['ENOSPC', 'EDQUOT', 'EROFS'];
+
+/** Nothing can be written there, whoever tries. */
+export const isWithoutRoom = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && noRoom.includes(String(error.code))) || isWithoutRoom(error.cause));
 
 /** A file that could not be written, in words; undefined for what is no such failure. */
 export function diskFailure(error: unknown, folder: string): ShopError | undefined {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ShopError } from '#domain/errors.ts';
 import { ensureFolder } from '#platform/folder.ts';
 import { serverEnvironment } from './create.ts';
-import { serverFailure, waitsForDisk } from './failures.ts';
+import { isWithoutRoom, serverFailure, waitsForDisk } from './failures.ts';
 import type { Server } from './find.ts';
 import { createDatabase, serverOptions } from './options.ts';
 import { type Places, socketOf } from './places.ts';
@@ -63,24 +63,26 @@ export async function answers(
 ): Promise<boolean> {
   const last = performance.now() + longest;
   for (;;) {
-    if (await greets(socket)) return true;
+    if ((await greeting(socket)) === 'greets') return true;
     if (until() || performance.now() > last) return false;
     await sleep(20);
   }
 }
 
-// A MySQL server speaks first: one that only holds the socket open, hung or stopping, does not count.
-function greets(socket: string): Promise<boolean> {
+/**
+ * A MySQL server speaks first: one that only holds the socket open, hung or stopping, is silent.
+ */
+export function greeting(socket: string): Promise<'greets' | 'silent' | 'nobody'> {
   return new Promise((resolve) => {
     const connection = createConnection(socket);
-    const done = (greeted: boolean) => {
+    const done = (found: 'greets' | 'silent' | 'nobody') => {
       connection.destroy();
-      resolve(greeted);
+      resolve(found);
     };
-    connection.setTimeout(5_000, () => done(false));
-    connection.once('data', () => done(true));
-    connection.once('error', () => done(false));
-    connection.once('close', () => done(false));
+    connection.setTimeout(5_000, () => done('silent'));
+    connection.once('data', () => done('greets'));
+    connection.once('error', () => done('nobody'));
+    connection.once('close', () => done('nobody'));
   });
 }
 
@@ -104,12 +106,23 @@ function readPid(file: string): number {
 export async function endServer(places: Places, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<boolean> {
   const pid = runningPid(places);
   if (pid === undefined) return false;
+  // One that was stopped (SIGSTOP) hears no signal before it goes on.
+  process.kill(pid, 'SIGCONT');
   process.kill(pid, signal);
   if (!(await waitForEnd(pid, longestStop))) {
     throw new ShopError('unavailable', `The embedded database (process ${pid}) does not stop.`, {
-      next: `What the server said is in ${places.log}`,
+      next: `kill -9 ${pid} ends it, and the next start recovers what was written. Its log is ${places.log}`,
     });
   }
-  for (const file of [places.pid, places.socket]) rmSync(file, { force: true });
+  for (const file of [places.pid, places.socket]) sweep(file);
   return true;
+}
+
+// A stale note or socket does no harm: the next start passes over them.
+function sweep(file: string) {
+  try {
+    rmSync(file, { force: true });
+  } catch (error) {
+    if (!isWithoutRoom(error)) throw error;
+  }
 }

@@ -5,14 +5,16 @@ import { createData, recognise } from './create.ts';
 import {
   diskFailure,
   foreignFolder,
+  isWithoutRoom,
   nameOf,
   noServer,
   noWindows,
+  silent,
   unknownData,
   wrongServer,
 } from './failures.ts';
 import { findServers, isOlder, type SearchPlaces, type Server } from './find.ts';
-import { answers, endServer, launch, runningPid } from './launch.ts';
+import { answers, endServer, greeting, launch, runningPid } from './launch.ts';
 import { locked } from './lock.ts';
 import { type Places, placesOf, userId } from './places.ts';
 import { type Flavor, readState, type ServerState, writeState } from './state.ts';
@@ -76,12 +78,28 @@ export async function alone<T>(paths: Folder, work: () => Promise<T>): Promise<T
 export async function stop(paths: Folder): Promise<boolean> {
   const places = placesOf(paths);
   if (!existsSync(places.folder)) return false;
-  return alone(paths, () => endServer(places));
+  try {
+    return await alone(paths, () => endServer(places));
+  } catch (error) {
+    // Where no lock can be written, no other command can create or start a server either.
+    if (isWithoutRoom(error)) return inWords(places, () => endServer(places));
+    throw error;
+  }
 }
 
+/** Notes the newest migration; a note that was lost is made anew from the data folder. */
+export async function noteSchema(paths: Folder, schema: string): Promise<void> {
+  writeState(paths, { ...stateOf(paths, placesOf(paths)), schema });
+}
+
+export const silentServer = (paths: Folder) => silent(runningPid(placesOf(paths)));
+
 export type ServerStatus = {
-  /** `absent`: there is no database yet. `starting`: the process is there and does not answer. */
-  state: 'absent' | 'stopped' | 'starting' | 'running';
+  /**
+   * `absent`: there is no database yet. `starting`: the process is there and takes no connections yet. `silent`: it takes
+   * them and does not answer.
+   */
+  state: 'absent' | 'stopped' | 'starting' | 'silent' | 'running';
   flavor: Flavor | null;
   version: string | null;
   pid: number | null;
@@ -97,9 +115,10 @@ export async function status(paths: Folder): Promise<ServerStatus> {
   const places = placesOf(paths);
   const state = stateOf(paths, places);
   const pid = runningPid(places) ?? null;
-  const answering = await answers(places.socket);
+  const found = await greeting(places.socket);
+  const quiet = found === 'silent' ? 'silent' : 'starting';
   return {
-    state: answering ? 'running' : pid !== null ? 'starting' : state ? 'stopped' : 'absent',
+    state: found === 'greets' ? 'running' : pid !== null ? quiet : state ? 'stopped' : 'absent',
     flavor: state?.flavor ?? null,
     version: state?.version ?? null,
     pid,

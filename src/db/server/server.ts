@@ -1,3 +1,4 @@
+import type { ShopError } from '#domain/errors.ts';
 import type { Paths } from '#platform/paths.ts';
 import type { Running, ServerStatus } from './lifecycle.ts';
 
@@ -27,5 +28,13 @@ export const stopServer = async (paths: Folder): Promise<boolean> => (await life
  */
 export const alone = async <T>(paths: Folder, work: () => Promise<T>): Promise<T> =>
   (await lifecycle()).alone(paths, work);
+
+/** Notes the newest migration that was applied; a note that was lost is made anew from the data folder. */
+export const noteSchema = async (paths: Folder, schema: string): Promise<void> =>
+  (await lifecycle()).noteSchema(paths, schema);
+
+/** What to say of a server that takes connections and does not greet. */
+export const silentServer = async (paths: Folder): Promise<ShopError> =>
+  (await lifecycle()).silentServer(paths);
 
 export type { Running, ServerStatus };

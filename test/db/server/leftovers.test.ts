@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openDatabase } from '#db/open.ts';
 import { findServers } from '#db/server/find.ts';
 import { locked } from '#db/server/lock.ts';
 import { placesOf } from '#db/server/places.ts';
@@ -94,6 +95,24 @@ test('a server that lost its socket is ended and started again', async () => {
   expect(lost).toMatchObject({ state: 'starting', pid: first.pid });
   expect(last.state).toBe('running');
   expect(last.pid).not.toBe(first.pid);
+});
+
+test('a server that hangs is told from one on its way up, and can be stopped', async () => {
+  await using home = await temporaryHome();
+  await ensureServer(home.paths, silent);
+  const { pid } = await serverStatus(home.paths);
+
+  process.kill(pid ?? 0, 'SIGSTOP');
+  const hanging = await serverStatus(home.paths);
+  const opening = openDatabase({ databaseUrl: undefined, paths: home.paths, say: silent, poolSize: 1 });
+
+  await expect(opening).rejects.toMatchObject({
+    kind: 'unavailable',
+    message: `The embedded database (process ${pid}) runs, but does not answer.`,
+    next: expect.stringContaining('shop db stop'),
+  });
+  expect(hanging).toMatchObject({ state: 'silent', pid });
+  expect(await stopServer(home.paths)).toBe(true);
 });
 
 test('what a creation that was killed left behind is made anew', async () => {

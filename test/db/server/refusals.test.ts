@@ -141,7 +141,7 @@ test('a path too long for a socket is reached by a short one, which must be priv
   }
 });
 
-test('a full disk is named at creation and at start, and a start works when there is room again', async ({
+test('a full disk is named at creation and at start, keeps no server from stopping, and is over when there is room again', async ({
   skip,
 }) => {
   await using home = await temporaryHome();
@@ -156,10 +156,12 @@ test('a full disk is named at creation and at start, and a start works when ther
      cat /dev/zero >"$SHOP_HOME/filling" 2>/dev/null || true
      $ENSURE; echo
      rm "$SHOP_HOME/filling"
-     $ENSURE; kill -9 $(cat "$SHOP_HOME/database/server.pid")`,
+     $ENSURE; echo
+     cat /dev/zero >"$SHOP_HOME/filling" 2>/dev/null || true
+     $STOP`,
   );
 
-  const [whenFull = '', afterwards = ''] = filled.split('\n');
+  const [whenFull = '', afterwards = '', end = ''] = filled.split('\n');
   expect(JSON.parse(small)).toMatchObject({
     kind: 'unavailable',
     message: expect.stringContaining('the disk is full'),
@@ -169,6 +171,8 @@ test('a full disk is named at creation and at start, and a start works when ther
     message: expect.stringContaining('the disk is full'),
   });
   expect(JSON.parse(afterwards)).toMatchObject({ said: [expect.stringMatching(/^Starting/)] });
+  // The lock of a stop cannot be written then.
+  expect(JSON.parse(end)).toEqual({ stopped: true });
 });
 
 test('a disk that can only be read is named', async ({ skip }) => {

@@ -15,6 +15,8 @@ export type Answer = {
 
 const script = fileURLToPath(new URL('../../support/ensure-server.ts', import.meta.url));
 
+const stopScript = fileURLToPath(new URL('../../support/stop-server.ts', import.meta.url));
+
 /** The command line of a process that ensures the server of SHOP_HOME. */
 const ensureCommand = [process.execPath, script] as const;
 
@@ -32,10 +34,15 @@ export async function ensureInProcess(home: string): Promise<Answer> {
   return JSON.parse(stdout ? await text(stdout) : '');
 }
 
-/** Runs a line of shell in mounts of its own, which go away with it. `$ENSURE` ensures the server of SHOP_HOME. */
+/** Runs a line of shell in mounts of its own, which go away with it. `$ENSURE` ensures the server of SHOP_HOME, `$STOP` stops it. */
 export async function inOwnMounts(home: string, script: string): Promise<string> {
   const child = spawn('/bin/sh', ['-c', 'exec unshare "$@"', 'sh', ...unshareOptions, 'sh', '-euc', script], {
-    env: { ...process.env, SHOP_HOME: home, ENSURE: ensureCommand.join(' ') },
+    env: {
+      ...process.env,
+      SHOP_HOME: home,
+      ENSURE: ensureCommand.join(' '),
+      STOP: [process.execPath, stopScript].join(' '),
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return text(child.stdout);

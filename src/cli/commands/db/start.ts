@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
 import type { Room } from '#cli/room.ts';
 import { refuseOtherDatabase } from './embedded.ts';
-import { statusOf, prints as statusShape } from './status.ts';
+import { databaseState } from './state.ts';
+import { prints as statusShape } from './status.ts';
 
 export const prints = statusShape;
 
@@ -11,7 +12,7 @@ export function register(command: Command, { shop, out }: Room) {
     refuseOtherDatabase(shop);
     // Opening it creates, starts and migrates what has to be.
     await shop.db();
-    await out.print(await statusOf(shop), statusShape);
+    await out.print((await databaseState(shop)).status, statusShape);
   });
   examples(command, ['shop db start', 'shop db start --quiet']);
 }
