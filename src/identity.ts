@@ -1,7 +1,6 @@
 import type { Db } from '#db/connect.ts';
 import { inTransaction } from '#db/retry.ts';
-import { takeOverVisitor, type User } from '#domain/accounts.ts';
-import type { ShortLine } from '#domain/cart.ts';
+import { type Brought, takeOverVisitor, type User } from '#domain/accounts.ts';
 import { ShopError } from '#domain/errors.ts';
 import {
   endAllSessions,
@@ -11,15 +10,16 @@ import {
   sessionOwner,
   startSession,
 } from '#domain/sessions.ts';
+import { endedLogin, invalidToken } from '#domain/tokens.ts';
 import type { Fallback, LoginStore } from '#platform/login-store.ts';
 import { isAuth, KeptLogin, type Login, type TokenSource } from './identity/kept-login.ts';
-import { Visitors } from './identity/visitors.ts';
+import { type Change, type Shopped, Visitors } from './identity/visitors.ts';
 
 /** Who is here, as the database says now. */
 export type Person = { user: User; session: Session; tokenSource: TokenSource };
 
-/** A login that has just begun. `capped` names the lines of the visitor's cart that the stock did not cover. */
-export type Arrival = { person: Person; capped: ShortLine[]; token: string };
+/** A login that has just begun, and what the visitor before it had in the cart. */
+export type Arrival = Brought & { person: Person; token: string };
 
 /** Checks what can be checked before the transaction, and answers with what finds or makes the account inside it. */
 export type Check = (db: Db) => Promise<(tx: Db) => Promise<User>>;
@@ -73,9 +73,14 @@ export class Identity {
     }
   }
 
-  /** Logged in, else the visitor, who is created at first need. @throws ShopError auth for a login that no longer holds */
-  async shopper(): Promise<Person> {
-    return (await this.whoever({ strict: true })) ?? this.#visitors.create();
+  /**
+   * Does `change` as whoever is here. Who is nobody yet becomes a visitor by it, unless it is refused.
+   * @throws ShopError auth for a login that no longer holds; whatever `change` throws
+   */
+  async shopping<Result>(change: Change<Result>): Promise<Shopped<Result, Person>> {
+    const person = await this.whoever({ strict: true });
+    if (!person) return this.#visitors.become(change);
+    return { person, result: await change(await this.#surroundings.openDb(), person.user.id) };
   }
 
   /**
@@ -90,19 +95,19 @@ export class Identity {
     const account = await check(db);
     const visitor = await this.#visitors.find();
     const before = keep ? await this.#login.standing() : null;
-    const { user, session, token, capped } = await inTransaction(db, async (tx) => {
+    const { user, session, token, pieces, capped } = await inTransaction(db, async (tx) => {
       const user = await account(tx);
-      const capped = visitor
+      const brought = visitor
         ? await takeOverVisitor(tx, { visitorId: visitor.user.id, userId: user.id })
-        : [];
-      return { user, capped, ...(await startSession(tx, { userId: user.id, device })) };
+        : { pieces: 0, capped: [] };
+      return { user, ...brought, ...(await startSession(tx, { userId: user.id, device })) };
     });
     if (keep) await this.#login.keep(db, where, { token, sessionId: session.id });
     await store.forgetVisitor();
     // The login that this one takes the place of; one that is kept outlives a login for this run alone.
     const replaced = before?.source === 'memory' || where !== 'memory' ? before?.sessionId : null;
     if (replaced) await endSession(db, { sessionId: replaced });
-    return { person: { user, session, tokenSource: where }, capped, token };
+    return { person: { user, session, tokenSource: where }, pieces, capped, token };
   }
 
   /** Ends the session, then forgets the token. @returns whether anybody was logged in */
@@ -110,6 +115,9 @@ export class Identity {
     const login = await this.#login.standing();
     if (!login) return false;
     const ended = login.sessionId ? await this.#end(login.sessionId, everywhere) : false;
+    // Nothing is kept that could be forgotten: it is what it was before.
+    if (login.source === 'environment' && !ended)
+      throw wrongGiven(login.sessionId ? endedLogin() : invalidToken());
     const words = await this.#login.forget(login);
     if (words) this.#surroundings.say(words);
     if (everywhere && !ended) throw endedBefore();

@@ -6,6 +6,7 @@ import type { Credentials, Registration } from '#domain/accounts.ts';
 import { type Config, readConfig } from '#platform/config.ts';
 import type { Ask } from '#platform/login-store.ts';
 import { type Paths, shopPaths } from '#platform/paths.ts';
+import type { Change, Shopped } from './identity/visitors.ts';
 import type { Arrival, Arriving, Identity, Person } from './identity.ts';
 
 export type { TokenSource } from './identity/kept-login.ts';
@@ -31,8 +32,12 @@ export type Shop = {
    * in one line and passed over; with `strict` it is an error. @throws ShopError auth
    */
   whoever(how?: { strict?: boolean }): Promise<Person | null>;
-  /** Logged in, else the visitor, created at first need. @throws ShopError auth for a login that no longer holds */
-  shopper(): Promise<Person>;
+  /**
+   * Changes the cart of whoever is here. Who is nobody yet becomes a visitor by it, unless it is refused. `change` does
+   * nothing outside the database: it may run more than once.
+   * @throws ShopError auth for a login that no longer holds; whatever `change` throws
+   */
+  shopping<Result>(change: Change<Result>): Promise<Shopped<Result, Person>>;
   /**
    * Logs in, keeps the token as SHOP_KEYCHAIN says, and merges the visitor's cart. `otherwise: 'memory'` logs in for
    * this run where there is no keychain and no file is agreed to; `keep: false` stores the token nowhere.
@@ -97,7 +102,7 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
     },
     person: async () => (await identity()).person(),
     whoever: async (how) => (await identity()).whoever(how),
-    shopper: async () => (await identity()).shopper(),
+    shopping: async (change) => (await identity()).shopping(change),
     signIn: async (wish, how) => {
       const accounts = await import('#domain/accounts.ts');
       const check = async (before: Db) => {

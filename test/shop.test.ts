@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import type { Db } from '#db/connect.ts';
-import { item, sessions, signingKeys, users } from '#db/schema.ts';
+import { item, orders, sessions, signingKeys, users } from '#db/schema.ts';
 import { signIn } from '#domain/accounts.ts';
 import { addToCart, getCart } from '#domain/cart.ts';
+import { ShopError } from '#domain/errors.ts';
 import { startSession } from '#domain/sessions.ts';
 import { openShop, type Shop } from '#shop.ts';
 import { test as base } from '#test/database.ts';
@@ -48,10 +49,10 @@ describe('who is here', () => {
   });
 
   test('a visitor from the first need on, for a month', async ({ start }) => {
-    const visitor = await start().shop.shopper();
+    const visitor = await visiting(start().shop);
 
     expect(visitor).toMatchObject({ user: { isRegistered: false }, tokenSource: 'file' });
-    expect(await start().shop.shopper()).toEqual(visitor);
+    expect(await visiting(start().shop)).toEqual(visitor);
     expect(await start().shop.whoever()).toEqual(visitor);
     await expect(start().shop.person()).rejects.toMatchObject({ kind: 'auth' });
     const days = (Date.parse(visitor.session.expiresAt) - Date.now()) / 86_400_000;
@@ -61,19 +62,45 @@ describe('who is here', () => {
   test('one visitor, though six programs and two calls of each begin at once', async ({ db, start }) => {
     const shops = Array.from({ length: 6 }, () => start().shop);
 
-    const visitors = await Promise.all(shops.flatMap((shop) => [shop.shopper(), shop.shopper()]));
+    const visitors = await Promise.all(shops.flatMap((shop) => [visiting(shop), visiting(shop)]));
 
     expect(new Set(visitors.map(({ user }) => user.id)).size).toBe(1);
     expect(await db.$count(users)).toBe(1);
   });
 
+  test('nobody where the first thing that they did was refused, at the last moment too', async ({
+    db,
+    start,
+  }) => {
+    const { shop } = start();
+    const refused = shop.shopping(async (tx, userId) => {
+      await tx.insert(orders).values({ userId });
+      throw new ShopError('conflict', 'Sold out meanwhile.');
+    });
+
+    await expect(refused).rejects.toMatchObject({ kind: 'conflict' });
+
+    expect(await shop.whoever()).toBeNull();
+    expect([await db.$count(users), await db.$count(sessions), await db.$count(orders)]).toEqual([0, 0, 0]);
+  });
+
+  test('and whoever comes makes room of those who cannot come back', async ({ db, start }) => {
+    const before = await visiting(start().shop);
+    await db.update(sessions).set({ expiresAt: '2026-01-01 00:00:00' });
+
+    const after = await visiting(start().shop);
+
+    expect(after.user.id).not.toBe(before.user.id);
+    expect(await db.$count(users)).toBe(1);
+  });
+
   test('another visitor when the shop was made anew', async ({ db, start }) => {
-    const before = await start().shop.shopper();
+    const before = await visiting(start().shop);
     await db.delete(users);
     await db.delete(signingKeys);
 
     expect(await start().shop.whoever()).toBeNull();
-    const after = await start().shop.shopper();
+    const after = await visiting(start().shop);
 
     expect(after.user.username).not.toBe(before.user.username);
     expect(await start().shop.whoever()).toEqual(after);
@@ -84,7 +111,7 @@ describe('who is here', () => {
 
     expect(person).toMatchObject({ user: { username: 'joe', isRegistered: true }, tokenSource: 'file' });
     expect(await start().shop.person()).toEqual(person);
-    expect(await start().shop.shopper()).toEqual(person);
+    expect(await visiting(start().shop)).toEqual(person);
   });
 
   test('nobody in another shop of the same home', async ({ start, databaseUrl }) => {
@@ -116,7 +143,7 @@ describe('who is here', () => {
   });
 
   test('a visitor is no login, not even through SHOP_TOKEN', async ({ db, start }) => {
-    const visitor = await start().shop.shopper();
+    const visitor = await visiting(start().shop);
     const { token } = await startSession(db, { userId: visitor.user.id });
 
     await expect(start({ SHOP_TOKEN: token }).shop.person()).rejects.toMatchObject({
@@ -135,7 +162,7 @@ describe('a login that no longer holds', () => {
     expect(await shop.whoever()).toBeNull();
 
     expect(said).toEqual(['Your login was ended. Log in again: shop login']);
-    for (const act of [shop.person, shop.shopper, () => shop.whoever({ strict: true })]) {
+    for (const act of [shop.person, () => visiting(shop), () => shop.whoever({ strict: true })]) {
       await expect(act()).rejects.toMatchObject({ kind: 'auth', next: 'Log in again: shop login' });
     }
     expect(await db.$count(users)).toBe(1);
@@ -190,17 +217,18 @@ describe('logging in', () => {
     const { person } = await start().shop.register(joe);
     await addToCart(db, { userId: person.user.id, itemId: 2, quantity: 2 });
     await start().shop.signOut();
-    const visitor = await start().shop.shopper();
+    const visitor = await visiting(start().shop);
     await addToCart(db, { userId: visitor.user.id, itemId: 1, quantity: 1 });
     await addToCart(db, { userId: visitor.user.id, itemId: 2, quantity: 3 });
 
-    const { capped } = await start().shop.signIn(joe);
+    const { pieces, capped } = await start().shop.signIn(joe);
 
     const cart = await getCart(db, person.user.id);
     expect(cart.items.map(({ name, quantity }) => [name, quantity])).toEqual([
       ['Lamp', 1],
       ['Chair', 3],
     ]);
+    expect(pieces).toBe(4);
     expect(capped).toEqual([{ itemId: 2, name: 'Chair', wanted: 5, stock: 3 }]);
     expect(await db.$count(users)).toBe(1);
     expect(await db.$count(sessions)).toBe(1);
@@ -210,7 +238,7 @@ describe('logging in', () => {
     await db.insert(item).values({ name: 'Lamp', price: '10.00', stock: 50 });
     const { person } = await start().shop.register(joe);
     await start().shop.signOut();
-    const visitor = await start().shop.shopper();
+    const visitor = await visiting(start().shop);
     await addToCart(db, { userId: visitor.user.id, itemId: 1, quantity: 3 });
 
     await Promise.all([start().shop.signIn(joe), start().shop.signIn(joe), start().shop.signIn(joe)]);
@@ -224,7 +252,7 @@ describe('logging in', () => {
     await start().shop.register(joe);
     await start().shop.signOut();
     await db.insert(item).values({ name: 'Lamp', price: '10.00', stock: 5 });
-    const visitor = await start().shop.shopper();
+    const visitor = await visiting(start().shop);
     await addToCart(db, { userId: visitor.user.id, itemId: 1, quantity: 2 });
 
     await expect(start().shop.register(joe)).rejects.toMatchObject({ kind: 'conflict' });
@@ -292,7 +320,7 @@ describe('logging out', () => {
   });
 
   test('keeps the visitor, who was not logged in', async ({ start }) => {
-    const visitor = await start().shop.shopper();
+    const visitor = await visiting(start().shop);
 
     expect(await start().shop.signOut()).toBe(false);
 
@@ -313,4 +341,21 @@ describe('logging out', () => {
   });
 });
 
+describe('logging out with a SHOP_TOKEN that does not hold', () => {
+  test('is refused: nothing ended', async ({ db, start }) => {
+    const { person, token } = await start().shop.register(joe);
+    await db.delete(sessions);
+
+    for (const given of ['nonsense', token]) {
+      const { shop, said } = start({ SHOP_TOKEN: given });
+      await expect(shop.signOut()).rejects.toMatchObject({ kind: 'auth', next: /SHOP_TOKEN/ });
+      expect(said).toEqual([]);
+    }
+    expect(await sessionsOf(db, person.user.id)).toBe(0);
+  });
+});
+
 const sessionsOf = (db: Db, userId: number) => db.$count(sessions, eq(sessions.userId, userId));
+
+/** Whoever shops there, who is a visitor from then on if nobody is logged in. */
+const visiting = async (shop: Shop) => (await shop.shopping(async () => {})).person;

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { type ErrorKind, ShopError } from '#domain/errors.ts';
-import { cleanText, escapeJson } from '#domain/foreign.ts';
+import { brief, cleanText, escapeJson } from '#domain/foreign.ts';
 import type { Paint } from './paint.ts';
 import { priceChangeText } from './shapes/prices.ts';
 import { LostOutput } from './writer.ts';
@@ -43,15 +43,14 @@ export async function failureOf(error: unknown, env: NodeJS.ProcessEnv): Promise
   return { code: 'unexpected', message: `Something went wrong that should not have; ${where}` };
 }
 
-/** Commander's `error: unknown command 'itmes'\n(Did you mean items?)` as a sentence and what to do about it. */
+/** Commander's `error: missing required argument 'item'` as a sentence that does not give back pages of what was typed. */
 function usageFailure(text: string): Failure {
-  const [first = '', ...hints] = text.replace(/^error: /, '').split('\n');
-  const sentence = first.charAt(0).toUpperCase() + first.slice(1);
-  const hint = hints.join(' ').replace(/^\(|\)$/g, '');
+  const words = text.replace(/^error: /, '').replace(/'([^']{41,})'/g, (_, word) => `'${brief(word)}'`);
+  const sentence = brief(words.charAt(0).toUpperCase() + words.slice(1), 300);
   return {
     code: 'usage',
     message: /[.!?]$/.test(sentence) ? sentence : `${sentence}.`,
-    next: hint || 'Add --help to see what there is.',
+    next: 'Add --help to see what there is.',
   };
 }
 

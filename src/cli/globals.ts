@@ -19,7 +19,12 @@ export function addGlobals(command: Command) {
     .optionsGroup('Global options:')
     .helpOption('-h, --help', 'show what the command does')
     .option('--json', 'the result as one JSON document')
-    .addOption(new Option('-o, --output <format>', 'the form of the result').choices(formats))
+    .addOption(
+      new Option(
+        '-o, --output <format>',
+        'the form of the result (default: table on a terminal, else tsv)',
+      ).choices(formats),
+    )
     .option('--fields <names>', 'only these fields, separated by commas')
     .option('-q, --quiet', 'say nothing but errors')
     .option('--no-input', 'ask nothing: fail where something is missing')

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ShopError } from '#domain/errors.ts';
-import { cleanText } from '#domain/foreign.ts';
+import { brief } from '#domain/foreign.ts';
 import { parseMoney } from '#domain/money.ts';
 
 // What may be typed. Each block is told the option or argument it stands for, so that its one sentence can name it.
@@ -19,7 +19,7 @@ export function parse<Schema extends z.core.$ZodType>(schema: Schema, value: unk
 export function text(name: string, { max = 255 } = {}) {
   return typed(name, `must be 1 to ${max} characters`, (typed) => {
     const trimmed = typed.trim();
-    return trimmed.length > 0 && trimmed.length <= max ? trimmed : undefined;
+    return trimmed !== '' && Array.from(trimmed).length <= max ? trimmed : undefined;
   });
 }
 
@@ -28,11 +28,18 @@ const largest = 2_147_483_647;
 
 /** A whole number in decimal digits alone: no sign, spaces, fraction or exponent. */
 export function wholeNumber(name: string, { min = 1, max = largest } = {}) {
-  const range = max === largest ? `${min} or more` : `from ${min} to ${max}`;
-  return typed(name, `must be a whole number, ${range}`, (typed) => {
+  return typed(name, `must be a whole number from ${min} to ${max}`, (typed) => {
     const number = /^[0-9]{1,15}$/.test(typed) ? Number(typed) : Number.NaN;
     return number >= min && number <= max ? number : undefined;
   });
+}
+
+/** What the domain itself checks: its sentence is the one that a person reads. */
+export function checked<Value>(check: (typed: string) => Value) {
+  return z.pipe(
+    z.string(),
+    z.transform((typed: string) => check(typed)),
+  );
 }
 
 /** The number of an order. */
@@ -44,8 +51,8 @@ export function orderNumber(name = '<id>') {
 
 /** An id or an exact name; which of the two it is, the domain finds out. */
 export function itemRef(name = '<item>') {
-  return typed(name, "must be an item's id or its exact name", (typed) => {
-    return typed.length > 0 && typed.length <= 255 && typed === typed.trim() ? typed : undefined;
+  return typed(name, "must be an item's id or its exact name, with no space around it", (typed) => {
+    return typed !== '' && typed === typed.trim() ? typed : undefined;
   });
 }
 
@@ -83,7 +90,4 @@ function typed<Value>(name: string, rule: string, read: (typed: string) => Value
   );
 }
 
-function quoted(value: unknown): string {
-  const shown = cleanText(String(value ?? ''));
-  return `"${shown.length > 40 ? `${Array.from(shown).slice(0, 39).join('')}…` : shown}"`;
-}
+const quoted = (value: unknown) => `"${brief(String(value ?? ''))}"`;

@@ -2,7 +2,7 @@ import { cleanAll, cleanLines, cleanText } from '#domain/foreign.ts';
 import { encoderFor, type Format, jsonDocument, type Sheet } from './formats.ts';
 import { paintFor } from './paint.ts';
 import type { Progress } from './progress.ts';
-import { type Canvas, type Column, chosenFields, plain, rowOf, type Shape } from './shape.ts';
+import { type Canvas, type Column, type Fielded, fieldsOf, plain, rowOf, type Shape } from './shape.ts';
 import { writerTo } from './writer.ts';
 
 /** What the global options decide. Absent `format`: a table on a terminal, tab-separated lines elsewhere. */
@@ -13,8 +13,8 @@ export type Output = {
   readonly format: Format;
   /** Whether a person looks at the results. */
   readonly terminal: boolean;
-  /** Whether a field goes out: `--fields` may leave it out. */
-  shows(field: string): boolean;
+  /** Whether one of these fields goes out: `--fields` may leave them out. */
+  shows(...fields: string[]): boolean;
   /** One value. */
   print<Value, Part>(value: Value, shape: Shape<Value, Part>): Promise<void>;
   /** A list, page by page as it comes, in constant memory. */
@@ -28,11 +28,13 @@ export type Output = {
   lines(text: string): Promise<void>;
   /** A sentence on stderr; with `--quiet` nothing. */
   say(line: string): void;
+  /** A sentence for a person alone: on stderr where that is a terminal. */
+  hint(line: string): void;
   /** A bar on stderr for work in `total` steps; nothing where nobody looks, or with `--quiet`. */
   progress(total: number): Promise<Progress>;
   configure(settings: OutputSettings): void;
   /** Refuses fields that `shape` does not have, before a command has done anything. */
-  expect(shape: { fields: Record<string, unknown> } | undefined): void;
+  expect(shape: Fielded | undefined): void;
 };
 
 export type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream; env: NodeJS.ProcessEnv };
@@ -43,11 +45,11 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
   let settings: OutputSettings = { quiet: false, color: true };
   const format = () => settings.format ?? (terminal ? 'table' : 'tsv');
 
-  const sheet = (fields: Record<string, unknown>): Sheet => ({
+  const sheet = (shape: Fielded): Sheet & { ofParts: boolean } => ({
     width: widthOf(stdout, env),
     paint: paintFor({ terminal, colorWanted: settings.color, env }),
     terminal,
-    names: chosenFields(settings.fields, fields),
+    ...fieldsOf(shape, settings.fields),
   });
 
   const say = (line: string) => {
@@ -59,12 +61,12 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
       return format();
     },
     terminal,
-    shows: (field) => settings.fields?.split(',').some((name) => name.trim() === field) ?? true,
+    shows: (...fields) => settings.fields?.split(',').some((name) => fields.includes(name.trim())) ?? true,
     async print(value, shape) {
-      await writer.write(await encodeOne(value, shape, format(), sheet(shape.fields)));
+      await writer.write(await encodeOne(value, shape, format(), sheet(shape)));
     },
     async list(pages, shape) {
-      const encoder = await encoderFor(format(), shape, sheet(shape.fields));
+      const encoder = await encoderFor(format(), shape, sheet(shape));
       let before = encoder.head;
       let empty = true;
       for await (const page of pages) {
@@ -74,17 +76,25 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
         before = '';
       }
       await writer.write(before + encoder.foot);
-      if (empty && stderr.isTTY && shape.empty) say(shape.empty);
+      if (empty && stderr.isTTY && shape.empty)
+        say(typeof shape.empty === 'string' ? shape.empty : await shape.empty());
     },
     async preview(value, shape) {
       const paint = paintFor({ terminal: stderr.isTTY === true, colorWanted: settings.color, env });
       const width = widthOf(stderr, env);
       stderr.write(
-        await encodeOne(value, shape, 'table', { width, paint, terminal: true, names: undefined }),
+        await encodeOne(value, shape, 'table', {
+          width,
+          paint,
+          terminal: true,
+          names: undefined,
+          ofParts: false,
+        }),
       );
     },
     lines: (text) => writer.write(`${cleanLines(text)}\n`),
     say,
+    hint: (line) => stderr.isTTY && say(line),
     async progress(total) {
       if (settings.quiet || !stderr.isTTY) return { update() {}, stop() {} };
       const { progressBar } = await import('./progress.ts');
@@ -94,7 +104,7 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
       settings = wanted;
     },
     expect(shape) {
-      if (shape) chosenFields(settings.fields, shape.fields);
+      if (shape) fieldsOf(shape, settings.fields);
     },
   };
 }
@@ -103,8 +113,9 @@ async function encodeOne<Value, Part>(
   value: Value,
   shape: Shape<Value, Part>,
   format: Format,
-  sheet: Sheet,
+  sheet: Sheet & { ofParts: boolean },
 ): Promise<string> {
+  if (sheet.ofParts && shape.parts) return encodeAll(shape.parts.of(value), shape.parts.shape, format, sheet);
   if (format === 'json') return jsonDocument(rowOf(value, shape, sheet.names));
   if (format === 'table' && !sheet.names && shape.text) return drawn(value, shape.text, sheet);
   if (format === 'tsv' || format === 'csv') {

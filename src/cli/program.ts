@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { withNearest } from './did-you-mean.ts';
 import { addGlobals } from './globals.ts';
 import type { CommandFile } from './room.ts';
 
@@ -78,12 +79,11 @@ export function createProgram({ version, prepare, begin, help }: ProgramWish): C
     .version(version, '-V, --version', 'show the version')
     .enablePositionalOptions()
     .helpCommand(false)
-    .exitOverride()
     .configureHelp({ subcommandTerm: termOf })
     // Errors are told by exit.ts alone; what is left on either stream is help.
     .configureOutput({ writeOut: help, writeErr: help, outputError: () => {} })
     .hook('preAction', (_program, command) => begin(command));
-  addGlobals(program);
+  addGlobals(refusing(program));
 
   const loaders = new Map<Command, Row[2]>();
   const fill = async (_parent: Command, command: Command) => {
@@ -95,10 +95,16 @@ export function createProgram({ version, prepare, begin, help }: ProgramWish): C
   for (const [usage, description, load] of rows) {
     const parent = groupOf(program, usage, fill);
     const command = parent.command(parent === program ? usage : usage.slice(usage.indexOf(' ') + 1));
-    loaders.set(command.description(description), load);
+    loaders.set(refusing(command.description(description)), load);
   }
   return program;
 }
+
+/** Commander throws instead of ending the process, and its refusals name what is near. */
+const refusing = (command: Command) =>
+  command.exitOverride((error) => {
+    throw withNearest(error, command);
+  });
 
 /** `cart add <item>` as its group's help lists it. */
 function termOf(command: Command): string {
@@ -121,6 +127,6 @@ function groupOf(
   const found = program.commands.find((command) => command.name() === noun);
   if (found) return found;
   const group = program.command(noun).description(description).helpCommand(false).hook('preSubcommand', fill);
-  addGlobals(group);
+  addGlobals(refusing(group));
   return group;
 }

@@ -31,7 +31,7 @@ export function createPrompt({ stdin, stderr }: Terminal): Prompt {
     { option, message }: Question,
     asked: (prompts: typeof import('@inquirer/prompts'), where: Where) => Promise<Answer>,
   ): Promise<Answer> => {
-    if (!possible()) throw unanswered(message, option);
+    if (!possible()) throw unanswered(message, option, wanted);
     const prompts = await import('@inquirer/prompts');
     const end = new AbortController();
     // Ctrl-D ends the input, after which a question would wait for ever.
@@ -70,10 +70,13 @@ export function createPrompt({ stdin, stderr }: Terminal): Prompt {
   };
 }
 
-const unanswered = (message: string, option: string) =>
-  new ShopError('usage', `${option} is needed, since nobody can be asked here.`, {
-    next: `The question is: ${message}`,
+const unanswered = (message: string, option: string, wanted: boolean) =>
+  new ShopError('usage', `${option} is missing, and ${wanted ? noTerminal : noQuestions}.`, {
+    next: `On a terminal the question is: ${message}`,
   });
+
+const noTerminal = 'there is no terminal to ask on';
+const noQuestions = 'questions are turned off (--no-input or SHOP_NO_INPUT)';
 
 const isCancelled = (error: unknown) =>
   error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Shop } from '#shop.ts';
 import type { Output } from './output.ts';
 import type { Prompt } from './prompt.ts';
+import type { Fielded } from './shape.ts';
 
 /** All that a command may touch: the shop, the way out, the person at the terminal, and the streams for what they do not cover. */
 export type Room = {
@@ -15,5 +16,5 @@ export type Room = {
 /** A file of a command. `prints` says what goes out, so that an unknown `--fields` is refused before anything happens. */
 export type CommandFile = {
   register(command: Command, room: Room): void;
-  prints?: { fields: Record<string, unknown> };
+  prints?: Fielded;
 };

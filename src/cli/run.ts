@@ -1,8 +1,10 @@
 import { type Command, CommanderError } from 'commander';
 import { ShopError } from '#domain/errors.ts';
 import type { Shop } from '#shop.ts';
+import { refuseUnknownCommand } from './did-you-mean.ts';
 import { exitCodes, type Failure, failureOf, failureText } from './exit.ts';
 import { addGlobals, readGlobals, wantsJson } from './globals.ts';
+import { addFieldsHelp } from './help-fields.ts';
 import { createOutput, type Output } from './output.ts';
 import { paintFor } from './paint.ts';
 import { createProgram } from './program.ts';
@@ -48,6 +50,7 @@ async function execute(
     version,
     help: (text) => helps.push(text),
     async prepare(command, { register, prints }) {
+      if (prints) addFieldsHelp(command, prints);
       register(command, { shop: await openShop(), out, ask, stdin, stdout });
       addGlobals(command);
       command.hook('preAction', () => out.expect(prints));
@@ -58,17 +61,20 @@ async function execute(
       ask.configure({ input: globals.input && !isOn(env.SHOP_NO_INPUT) });
     },
   });
-  await program
-    .parseAsync(meant(argv, program, stdin.isTTY && stdout.isTTY), { from: 'user' })
-    .catch((error) => {
-      if (!isHelp(error)) throw error;
-    });
+  const words = meant(argv, program, stdin.isTTY && stdout.isTTY);
+  refuseUnknownCommand(program, words);
+  await program.parseAsync(words, { from: 'user' }).catch((error) => {
+    if (!isHelp(error)) throw error;
+  });
   if (helps.length > 0) await out.lines(helps.join('').trimEnd());
 }
 
-/** `shop` alone is the TUI for a person and help for a program; `shop help cart add` is `shop cart add --help`. */
+/** `shop` alone is the TUI for a person and help for a program; `shop help cart add` and `shop cart help add` are `shop cart add --help`. */
 function meant(argv: string[], program: Command, person: boolean): string[] {
-  if (argv[0] === 'help') return [...argv.slice(1), '--help'];
+  const [first, second] = argv;
+  if (first === 'help') return [...argv.slice(argv[1] === 'help' ? 2 : 1), '--help'];
+  const group = program.commands.find((command) => command.name() === first && command.commands.length > 0);
+  if (group && second === 'help') return [group.name(), ...argv.slice(2), '--help'];
   const { operands, unknown } = program.parseOptions(argv);
   if (operands.length + unknown.length > 0) return argv;
   return person ? ['tui', ...argv] : ['--help'];

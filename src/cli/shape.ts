@@ -1,4 +1,5 @@
 import { ShopError } from '#domain/errors.ts';
+import { brief } from '#domain/foreign.ts';
 import type { Meaning, Paint } from './paint.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -14,6 +15,8 @@ export type Column<Value> = {
   meaning?(value: Value): Meaning | undefined;
   /** Numbers stand to the right and are never cut. */
   number?: boolean;
+  /** How wide it is at least, where rows come one by one and the first cannot tell how long the rest are. */
+  least?: number;
 };
 
 /** What a text function may use to draw for a terminal. */
@@ -28,27 +31,42 @@ export type Canvas = {
 export type Shape<Value, Part = never> = {
   fields: Record<string, (value: Value) => Json>;
   columns: readonly Column<Value>[];
-  /** The sentence for a list with nothing in it. */
-  empty?: string;
+  /** The sentence for a list with nothing in it, or what finds out which one is true. */
+  empty?: string | (() => Promise<string>);
   /** One value on a terminal, without a last line break; where it is missing, a line for each field. The texts in `value` are clean. */
   text?(value: Value, canvas: Canvas): string;
   /** What the rows are when one value goes into tab- or comma-separated lines, such as the lines of an order. */
   parts?: { of(value: Value): readonly Part[]; shape: Shape<Part> };
 };
 
-/** The names behind `--fields`. @throws ShopError usage naming the valid ones */
-export function chosenFields(
-  wanted: string | undefined,
-  fields: Record<string, unknown>,
-): readonly string[] | undefined {
-  if (wanted === undefined) return undefined;
-  const valid = Object.keys(fields);
+/** What `--fields` may name: the fields of a value, or of its parts. */
+export type Fielded = {
+  fields: Record<string, unknown>;
+  parts?: { shape: { fields: Record<string, unknown> } } | undefined;
+};
+
+type ChosenFields = { names: readonly string[] | undefined; ofParts: boolean };
+
+/**
+ * The names behind `--fields`. Those of the parts alone (the lines of a cart) make the parts go out instead of the whole,
+ * in every format. @throws ShopError usage naming the valid ones
+ */
+export function fieldsOf({ fields, parts }: Fielded, wanted: string | undefined): ChosenFields {
+  if (wanted === undefined) return { names: undefined, ofParts: false };
+  const own = Object.keys(fields);
+  const ofParts = Object.keys(parts?.shape.fields ?? {});
   const names = wanted.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !valid.includes(name));
-  if (unknown === undefined) return names;
-  throw new ShopError('usage', `--fields knows no field ${JSON.stringify(unknown)} here.`, {
-    next: `The fields are ${valid.join(', ')}.`,
-    details: { fields: valid },
+  if (names.every((name) => own.includes(name))) return { names, ofParts: false };
+  if (names.every((name) => ofParts.includes(name))) return { names, ofParts: true };
+  const unknown = names.find((name) => ![...own, ...ofParts].includes(name));
+  const message =
+    unknown === undefined
+      ? '--fields takes those of the whole or those of its lines, not both.'
+      : `--fields knows no field ${JSON.stringify(brief(unknown))} here.`;
+  const choice = ofParts.length > 0 ? `${own.join(', ')}; or ${ofParts.join(', ')}` : own.join(', ');
+  throw new ShopError('usage', message, {
+    next: `The fields are ${choice}.`,
+    details: { fields: own, ...(ofParts.length > 0 && { lineFields: ofParts }) },
   });
 }
 

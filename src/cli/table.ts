@@ -20,7 +20,7 @@ export function settleWidths<Value>(
   const widths = columns.map((column) =>
     values.reduce(
       (widest, value) => Math.max(widest, widthOf(cleanText(column.text(value)))),
-      widthOf(column.title),
+      Math.max(widthOf(column.title), column.least ?? 0),
     ),
   );
   let excess = lineWidth(widths) - width;

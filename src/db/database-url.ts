@@ -41,8 +41,10 @@ function readUrl(text: string): URL {
   // The URL standard wants a host behind a user; a socket has none to name.
   const whole = text.replace(/^(mysql:\/\/[^/?#]*@)(?=\/)/, '$1localhost');
   // The error of `new URL` holds its input, so it is not passed on as a cause.
-  if (!URL.canParse(whole)) throw wrongUrl('it is not a URL');
-  return new URL(whole);
+  if (URL.canParse(whole)) return new URL(whole);
+  // A URL but for its port, which may be said: it stands after the password.
+  if (URL.canParse(whole.replace(/:\d+(?=[/?#]|$)/, ''))) throw wrongUrl('its port is above 65535');
+  throw wrongUrl('it is not a URL');
 }
 
 function decode(part: string): string {

@@ -60,23 +60,29 @@ const products = faker.definitions.commerce.product_name.product.filter(
   (product) => !foods.includes(product),
 );
 
+// Goods are told apart by their models, as in a shop; the library's people and companies bear people's names.
+const model = /[A-Z]{2}-[1-9][0-9]{2}/;
+const descriptions = faker.definitions.commerce.product_description.filter(
+  (pattern) => !/\{\{(?:person|company\.name)/.test(pattern),
+);
+
 function thing() {
   const product = faker.helpers.arrayElement(products);
   const material = faker.commerce.productMaterial();
   const color = capital(faker.color.human());
-  const pattern = faker.helpers.arrayElement(faker.definitions.commerce.product_description);
+  const pattern = faker.helpers.arrayElement(descriptions);
   const description = pattern
     .replaceAll('{{commerce.product}}', product)
     .replaceAll('{{commerce.productMaterial}}', material);
   return {
-    name: `${faker.person.firstName()} ${faker.commerce.productAdjective()} ${color} ${material} ${product}`,
+    name: `${faker.commerce.productAdjective()} ${color} ${material} ${product} ${faker.helpers.fromRegExp(model)}`,
     price: faker.commerce.price({ min: 5, max: 900 }),
     description: sentence(faker.helpers.fake(description)),
   };
 }
 
 const treat = () => ({
-  name: `${capital(faker.food.adjective())} ${faker.food.dish()}`,
+  name: `${capital(faker.food.adjective())} ${faker.food.dish()}, ${faker.number.int({ min: 2, max: 20 }) * 50} g`,
   price: faker.commerce.price({ min: 2, max: 40 }),
   description: sentence(faker.food.description()),
 });

@@ -178,6 +178,7 @@ export const sessions = mysqlTable(
   },
   (table) => [
     index('sessions_user').on(table.userId, table.expiresAt),
+    index('sessions_expiry').on(table.expiresAt),
     check('sessions_prompts', sql`${table.promptsUsed} <= 5`),
   ],
 );

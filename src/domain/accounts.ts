@@ -65,9 +65,12 @@ export async function getUser(db: Db, userId: number): Promise<User> {
   return user;
 }
 
+/** What the names of visitors begin with. */
+export const visitorName = 'guest-';
+
 /** A person without a name or a password, for a cart before the login. */
 export async function createVisitor(db: Db): Promise<User> {
-  const username = `guest-${randomBytes(8).toString('hex')}`;
+  const username = `${visitorName}${randomBytes(8).toString('hex')}`;
   return getUser(db, await insertUser(db, { username, isRegistered: false }));
 }
 
@@ -126,20 +129,20 @@ export async function removePerson(tx: Db, userId: number): Promise<void> {
   await tx.delete(users).where(eq(users.id, userId));
 }
 
-/**
- * A visitor becomes an account: their cart goes over into the account's, and the visitor is gone. One transaction.
- * @returns the lines that the stock did not cover
- */
+/** What came over from a visitor's cart: how many pieces were in it, and the lines that the stock did not cover. */
+export type Brought = { pieces: number; capped: ShortLine[] };
+
+/** A visitor becomes an account: their cart goes over into the account's, and the visitor is gone. One transaction. */
 export function takeOverVisitor(
   db: Db,
   { visitorId, userId }: { visitorId: number; userId: number },
-): Promise<ShortLine[]> {
+): Promise<Brought> {
   return inTransaction(db, async (tx) => {
     // The visitor first: a cart that another terminal opens meanwhile would be removed without having gone over.
     await lockRow(tx, visitorId);
-    const { capped } = await mergeCarts(tx, { fromUserId: visitorId, toUserId: userId });
+    const { pieces, capped } = await mergeCarts(tx, { fromUserId: visitorId, toUserId: userId });
     await removePerson(tx, visitorId);
-    return capped;
+    return { pieces, capped };
   });
 }
 

@@ -5,7 +5,8 @@ import { inTransaction } from '#db/retry.ts';
 import { item, orderItems, orders, users } from '#db/schema.ts';
 import { fillCart, lockCart, openCart } from './cart-lines.ts';
 import { ShopError } from './errors.ts';
-import { type Item, noSuchItem } from './items.ts';
+import { noSuchItem } from './items.ts';
+import { type Cents, formatMoney } from './money.ts';
 import { readOrders } from './order-rows.ts';
 import type { Order } from './orders.ts';
 import { soldOut } from './stock.ts';
@@ -70,15 +71,15 @@ export function clearCart(db: Db, { userId }: { userId: number }): Promise<Cart>
 
 /**
  * Moves all of one person's cart (a visitor's) into another's: quantities are added, and capped at the stock.
- * @returns the second person's cart, and the lines that did not fit whole
+ * @returns the second person's cart, how many pieces were in the first, and the lines that did not fit whole
  */
 export function mergeCarts(
   db: Db,
   { fromUserId, toUserId }: { fromUserId: number; toUserId: number },
-): Promise<{ cart: Cart; capped: ShortLine[] }> {
+): Promise<{ cart: Cart; pieces: number; capped: ShortLine[] }> {
   return inTransaction(db, async (tx) => {
     const from = fromUserId === toUserId ? undefined : await lockCart(tx, fromUserId);
-    if (from === undefined) return { cart: await getCart(tx, toUserId), capped: [] };
+    if (from === undefined) return { cart: await getCart(tx, toUserId), pieces: 0, capped: [] };
     const wishes = await tx
       .select({
         itemId: orderItems.itemId,
@@ -89,14 +90,9 @@ export function mergeCarts(
       .where(eq(orderItems.orderId, from));
     const capped = await fillCart(tx, await openCart(tx, toUserId), wishes);
     await tx.delete(orders).where(eq(orders.id, from));
-    return { cart: await getCart(tx, toUserId), capped };
+    const pieces = wishes.reduce((sum, { quantity }) => sum + quantity, 0);
+    return { cart: await getCart(tx, toUserId), pieces, capped };
   });
-}
-
-/** What adding so many to an empty cart would be refused for. @throws ShopError conflict */
-export function refuseUnavailable({ id: itemId, name, stock, retired }: Item, quantity: number) {
-  if (retired) throw noLongerSold(name);
-  if (stock < quantity) throw soldOut([{ itemId, name, wanted: quantity, stock }]);
 }
 
 // Write, look, and let the transaction take it back: what is refused is what would really have been in the cart. A line
@@ -118,6 +114,7 @@ async function changeLine(
       if (affectedRows === 0) throw noLongerSold(await nameOf(tx, line.itemId));
       const cart = await getCart(tx, line.userId);
       refuseBeyondStock(cart, line.itemId);
+      refuseTooDear(cart);
       return cart;
     });
   } catch (error) {
@@ -134,6 +131,16 @@ function refuseBeyondStock(cart: Cart, itemId: number) {
   const line = cart.items.find((one) => one.itemId === itemId);
   if (!line || line.available) return;
   throw soldOut([{ itemId, name: line.name, wanted: line.quantity, stock: line.stock }]);
+}
+
+// What the column of an order's total holds. Beyond it no order could be written, and cents would be no exact numbers.
+const dearest: Cents = 999_999_999_999;
+
+function refuseTooDear({ totalCents }: Cart) {
+  if (totalCents <= dearest) return;
+  throw new ShopError('conflict', `One order can cost ${formatMoney(dearest)} at most.`, {
+    next: 'Buy it in several orders.',
+  });
 }
 
 function takeOut(db: Db, { userId, itemId }: LineWish): Promise<Cart> {
@@ -179,7 +186,7 @@ function wholeNumber(quantity: number, least: number): number {
 }
 
 /** The cart of somebody who has none yet, not even as a visitor. */
-export const noCart = (username = ''): Cart => ({
+export const noCart = (username: string | null = null): Cart => ({
   id: null,
   status: 'TEMP',
   date: null,

@@ -24,6 +24,13 @@ export function cleanText(text: string): string {
     .replace(INVISIBLE, '');
 }
 
+/** Foreign text as a sentence quotes it: clean, and cut where it is long. */
+export function brief(text: string, longest = 40): string {
+  // Cut first, so that a text of any size costs nothing; more than that, since some of it may be left out.
+  const shown = Array.from(cleanText(text.slice(0, 4 * longest)));
+  return shown.length > longest ? `${shown.slice(0, longest - 1).join('')}…` : shown.join('');
+}
+
 /** As `cleanText`, for text of several lines: its line breaks stay. */
 export function cleanLines(text: string): string {
   return text

@@ -27,15 +27,20 @@ export async function selectRows(
   return rows.map(toItem);
 }
 
-/** The first row that fits, what is still sold before what is not: several items may share a name. */
-export async function findRow(db: Db, condition: SQL, userId: number | null): Promise<Item | undefined> {
-  const [row] = await db
+/** The first rows that fit, what is still sold before what is not: several items may share a name. */
+export async function findRows(
+  db: Db,
+  condition: SQL,
+  userId: number | null,
+  limit: number,
+): Promise<Item[]> {
+  const rows = await db
     .select(columns(userId))
     .from(item)
     .where(condition)
     .orderBy(sql`${item.retiredAt} IS NOT NULL`, asc(item.id))
-    .limit(1);
-  return row && toItem(row);
+    .limit(limit);
+  return rows.map(toItem);
 }
 
 export async function countRows(db: Db, conditions: SQL[]): Promise<number> {

@@ -2,7 +2,8 @@ import { eq, type SQL } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { item } from '#db/schema.ts';
 import { ShopError } from './errors.ts';
-import { beyond, countRows, filters, findRow, keyOf, selectRows } from './item-rows.ts';
+import { brief } from './foreign.ts';
+import { beyond, countRows, filters, findRows, keyOf, selectRows } from './item-rows.ts';
 import { matches, ranks, termsOf } from './item-search.ts';
 import type { Cents } from './money.ts';
 import { nearestItems } from './nearest.ts';
@@ -55,6 +56,10 @@ export async function listItems(db: Db, wish: PageWish): Promise<ItemPage> {
 export const countItems = async (db: Db, wish: ItemWish): Promise<number> =>
   countRows(db, [...filters(wish), ...searched(wish)]);
 
+/** Whether nothing was ever put into the shop, which is another answer than that nothing matches. */
+export const hasNoItems = async (db: Db): Promise<boolean> =>
+  (await db.select({ id: item.id }).from(item).limit(1)).length === 0;
+
 /** Every match, a page at a time: memory does not grow with the shop. */
 export async function* everyItem(db: Db, wish: ItemWish): AsyncGenerator<Item[]> {
   let after: ItemCursor | null = null;
@@ -67,22 +72,43 @@ export async function* everyItem(db: Db, wish: ItemWish): AsyncGenerator<Item[]>
 
 /**
  * An item by id or exact name; a text of digits is an id first. What is no longer sold is found too, after the rest.
- * @throws ShopError not_found, naming the nearest items
+ * @throws ShopError not_found, naming the nearest items; conflict when several are sold by this name
  */
 export async function getItem(
   db: Db,
   { item: wanted, userId = null }: { item: string | number; userId?: number | null },
 ): Promise<Item> {
   const text = String(wanted).trim();
-  const byId = /^\d{1,10}$/.test(text) ? await findRow(db, eq(item.id, Number(text)), userId) : undefined;
-  const found = byId ?? (await findRow(db, eq(item.name, text), userId));
+  const [byId] = /^\d{1,10}$/.test(text) ? await findRows(db, eq(item.id, Number(text)), userId, 1) : [];
+  const found = byId ?? (await getByName(db, text, userId));
   if (found) return found;
   throw noSuchItem(text, await nearestItems(db, text));
 }
 
+async function getByName(db: Db, name: string, userId: number | null): Promise<Item | undefined> {
+  const found = await findRows(db, eq(item.name, name), userId, mostNamed);
+  const sold = found.filter(({ retired }) => !retired);
+  // The database compares without case and accents; whoever wrote one of them just so means that one.
+  const precise = sold.filter((one) => one.name === name);
+  const meant = precise.length > 0 ? precise : sold;
+  if (meant.length > 1) throw sharedName(name, meant);
+  return meant[0] ?? found[0];
+}
+
+// Enough to choose from, in a sentence.
+const mostNamed = 5;
+
+function sharedName(name: string, items: Item[]): ShopError {
+  const ids = items.map(({ id }) => id);
+  return new ShopError('conflict', `Several items are called "${brief(name)}".`, {
+    details: { item: name, ids },
+    next: `Give the id of one: ${ids.join(', ')}.`,
+  });
+}
+
 export function noSuchItem(wanted: string | number, nearest: { id: number; name: string }[] = []): ShopError {
-  const names = nearest.map(({ name }) => `"${name}"`);
-  return new ShopError('not_found', `There is no item "${wanted}".`, {
+  const names = nearest.map(({ name }) => `"${brief(name, 80)}"`);
+  return new ShopError('not_found', `There is no item "${brief(String(wanted))}".`, {
     details: { item: wanted, nearest },
     next: names.length > 0 ? `Did you mean ${names.join(' or ')}?` : 'shop items list',
   });

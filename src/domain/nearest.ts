@@ -1,12 +1,17 @@
 import { and, isNull, like, type SQL } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { item } from '#db/schema.ts';
+import { distance } from './distance.ts';
 import { escapeLike, matches, termsOf } from './item-search.ts';
+
+const longestName = 255;
 
 type Named = { id: number; name: string };
 
 /** Up to three items whose names are near to a text that is no item's name. */
 export async function nearestItems(db: Db, text: string): Promise<Named[]> {
+  // No item has a longer name, and to compare one would take long.
+  if (text.length > longestName) return [];
   const alike = termsOf(text)
     .flatMap(({ words }) => words)
     .slice(0, 5);
@@ -31,20 +36,3 @@ const candidatesFor = (db: Db, condition: SQL): Promise<Named[]> =>
     .from(item)
     .where(and(isNull(item.retiredAt), condition))
     .limit(100);
-
-/** Levenshtein's distance: how many letters have to be added, dropped or changed. */
-function distance(from: string, to: string): number {
-  const target = [...to];
-  let row = target.map((_, at) => at + 1);
-  for (const [at, letter] of [...from].entries()) {
-    let left = at + 1;
-    row = target.map((other, column) => {
-      const diagonal = column === 0 ? at : previous(row, column - 1);
-      left = Math.min(diagonal + (letter === other ? 0 : 1), previous(row, column) + 1, left + 1);
-      return left;
-    });
-  }
-  return row.at(-1) ?? [...from].length;
-}
-
-const previous = (row: number[], at: number) => row[at] ?? 0;

@@ -15,6 +15,7 @@ const headColumns = {
   purchasedAt: orders.purchasedAt,
   cancelledAt: orders.cancelledAt,
   username: users.username,
+  isRegistered: users.isRegistered,
 };
 
 const lineColumns = {
@@ -36,6 +37,7 @@ type Head = {
   purchasedAt: string | null;
   cancelledAt: string | null;
   username: string;
+  isRegistered: boolean;
 };
 
 type LineRow = {
@@ -78,10 +80,11 @@ const ownOrder = statement((db) => {
 
 function withLines(db: Db, walks: Walks, limit: number) {
   const heads = headsOf(db, walks, limit).as('heads');
-  const { id, status, date, shippingAddress, total, purchasedAt, cancelledAt, username } = heads;
+  const { id, status, date, shippingAddress, total, purchasedAt, cancelledAt, username, isRegistered } =
+    heads;
   return db
     .select({
-      head: { id, status, date, shippingAddress, total, purchasedAt, cancelledAt, username },
+      head: { id, status, date, shippingAddress, total, purchasedAt, cancelledAt, username, isRegistered },
       line: lineColumns,
       item: itemColumns,
     })
@@ -116,14 +119,14 @@ const toOrders = (rows: Row[]): Order[] =>
 function toOrder(rows: Row[]): Order[] {
   const [first] = rows;
   if (!first) return [];
-  const { total, purchasedAt, cancelledAt, ...head } = first.head;
+  const { total, purchasedAt, cancelledAt, isRegistered, ...head } = first.head;
   const isOpen = head.status === 'TEMP';
   const items = rows.flatMap((row) => toLine(row, isOpen));
   const order = {
     ...head,
     totalCents: isOpen ? sumOf(items) : centsOf(total),
     items,
-    canPurchase: isOpen && items.length > 0 && items.every((line) => line.available),
+    canPurchase: isOpen && isRegistered && items.length > 0 && items.every((line) => line.available),
     isModifiable: isOpen,
     purchasedAt: asInstant(purchasedAt),
     cancelledAt: asInstant(cancelledAt),

@@ -37,12 +37,14 @@ export type Order = {
   shippingAddress: string | null;
   totalCents: Cents;
   items: OrderLine[];
+  /** It is open, has lines, the stock reaches for each of them, and whoever it belongs to has an account. */
   canPurchase: boolean;
   isModifiable: boolean;
   /** ISO 8601, UTC. */
   purchasedAt: string | null;
   cancelledAt: string | null;
-  username: string;
+  /** Null for the cart of somebody who is not even a visitor yet. */
+  username: string | null;
 };
 
 export type OrdersWish = {
@@ -102,11 +104,20 @@ export async function* everyOrder(
   } while (after);
 }
 
-/** One of a person's own orders. @throws ShopError not_found, for other people's too */
-export async function getOrder(db: Db, { userId, orderId }: OwnOrder): Promise<Order> {
-  const order = await readOrder(db, { userId, orderId });
+/** One of a person's own orders; with `userId: null` anybody's. @throws ShopError not_found, for other people's too */
+export async function getOrder(
+  db: Db,
+  { userId, orderId }: { userId: number | null; orderId: number },
+): Promise<Order> {
+  const order =
+    userId === null
+      ? (await readOrders(db, [[eq(orders.id, orderId)]], 1))[0]
+      : await readOrder(db, { userId, orderId });
   if (order) return order;
-  throw new ShopError('not_found', `You have no order ${orderId}.`, { next: 'shop orders list' });
+  if (userId !== null) {
+    throw new ShopError('not_found', `You have no order ${orderId}.`, { next: 'shop orders list' });
+  }
+  throw new ShopError('not_found', `There is no order ${orderId}.`, { next: 'shop orders list --all-users' });
 }
 
 /**
@@ -116,7 +127,7 @@ export async function getOrder(db: Db, { userId, orderId }: OwnOrder): Promise<O
  * price has changed (`details.prices`); auth for a visitor; usage for the address
  */
 export async function checkOut(db: Db, wish: CheckoutWish): Promise<Order> {
-  const order = { ...wish, address: checkedAddress(wish.address) };
+  const order = { ...wish, address: checkAddress(wish.address) };
   for (let attempt = 1; ; attempt += 1) {
     try {
       const orderId = await inTransaction(db, (tx) => purchase(tx, order), {
@@ -194,13 +205,19 @@ async function showBought(db: Db, own: OwnOrder): Promise<Order> {
   }
 }
 
-function checkedAddress(address: string): string {
+/** An address as it is kept, without the spaces around it. @throws ShopError usage */
+export function checkAddress(address: string): string {
   const text = address.trim();
-  if (text !== '' && [...text].length <= 500) return text;
-  throw new ShopError('usage', 'An address has 1 to 500 characters.', {
+  if (text === '' || [...text].length > 500) throw badAddress('An address has 1 to 500 characters.');
+  if (text.isWellFormed() && !/\p{Cc}/u.test(text)) return text;
+  throw badAddress('An address cannot contain control characters, line breaks among them.');
+}
+
+const badAddress = (message: string) =>
+  new ShopError('usage', message, {
+    details: { field: 'address' },
     next: 'shop cart checkout --address <text>',
   });
-}
 
 const linesOf = (tx: Db, orderId: number) =>
   tx

@@ -3,10 +3,16 @@ import { inTransaction } from '#db/retry.ts';
 import { createVisitor, removePerson, type User } from '#domain/accounts.ts';
 import { ShopError } from '#domain/errors.ts';
 import { resumeSession, type Session, startSession } from '#domain/sessions.ts';
+import { sweepVisitors } from '#domain/visitors.ts';
 import type { LoginStore } from '#platform/login-store.ts';
 import { isAuth } from './kept-login.ts';
 
 const HOURS = 30 * 24;
+
+/** What somebody does to their cart. It may run in a transaction, and then more than once. */
+export type Change<Result> = (db: Db, userId: number) => Promise<Result>;
+
+export type Shopped<Result, Who = Visitor> = { person: Who; result: Result };
 
 export type Visitor = { user: User; session: Session; tokenSource: 'file' };
 
@@ -17,7 +23,7 @@ export class Visitors {
   readonly #store: LoginStore;
   readonly #openDb: () => Promise<Db>;
   readonly #device: string;
-  #arriving: Promise<Visitor> | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
 
   constructor({ store, openDb, device }: Surroundings) {
     this.#store = store;
@@ -38,26 +44,52 @@ export class Visitors {
     }
   }
 
-  /** A new one, for whom `find` did not find. Two calls of one program that come at once share theirs. */
-  create(): Promise<Visitor> {
-    this.#arriving ??= this.#create().finally(() => {
-      this.#arriving = undefined;
-    });
-    return this.#arriving;
+  /**
+   * Does `change` as a new visitor, for whom `find` did not find. Both happen or neither: nobody is left behind by what
+   * is refused. Calls of one program that come at once share a visitor.
+   */
+  become<Result>(change: Change<Result>): Promise<Shopped<Result>> {
+    const next = this.#queue.then(() => this.#become(change));
+    // A change that is refused is told to whoever asked for it; the next one comes all the same.
+    this.#queue = next.catch(() => {});
+    return next;
   }
 
-  async #create(): Promise<Visitor> {
+  async #become<Result>(change: Change<Result>): Promise<Shopped<Result>> {
     const db = await this.#openDb();
-    const { user, session, token } = await inTransaction(db, async (tx) => {
-      const visitor = await createVisitor(tx);
-      const wish = { userId: visitor.id, device: this.#device, hours: HOURS };
-      return { user: visitor, ...(await startSession(tx, wish)) };
+    const earlier = await this.#changeAsFound(db, change);
+    if (earlier) return earlier;
+    await sweepVisitors(db);
+    const { token, ...shopped } = await inTransaction(db, async (tx) => {
+      const user = await createVisitor(tx);
+      const wish = { userId: user.id, device: this.#device, hours: HOURS };
+      const { session, token } = await startSession(tx, wish);
+      return {
+        person: { user, session, tokenSource: 'file' as const },
+        token,
+        result: await change(tx, user.id),
+      };
     });
-    if (await this.#store.createVisitor(token)) return { user, session, tokenSource: 'file' };
+    if (await this.#keep(db, shopped.person.user.id, token)) return shopped;
     // Another program was first: its visitor is this one's too.
-    await inTransaction(db, (tx) => removePerson(tx, user.id));
-    const first = await this.find();
+    const first = await this.#changeAsFound(db, change);
     if (first) return first;
     throw new ShopError('conflict', 'Two programs began here at once.', { next: 'Try again.' });
+  }
+
+  async #changeAsFound<Result>(db: Db, change: Change<Result>): Promise<Shopped<Result> | null> {
+    const person = await this.find();
+    return person && { person, result: await change(db, person.user.id) };
+  }
+
+  /** @returns false when another program kept a visitor first. One that is not kept would never be found again. */
+  async #keep(db: Db, userId: number, token: string): Promise<boolean> {
+    let kept = false;
+    try {
+      kept = await this.#store.createVisitor(token);
+      return kept;
+    } finally {
+      if (!kept) await inTransaction(db, (tx) => removePerson(tx, userId));
+    }
   }
 }

@@ -53,7 +53,7 @@ export async function removeTokenFile(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (isAbsent(error)) return false;
-    return unwritable(path, error);
+    throw notWritten(`The login file ${path} cannot be removed`, error);
   }
 }
 
@@ -97,11 +97,14 @@ function unreadable(path: string, error: unknown): undefined {
 }
 
 function unwritable(path: string, cause: unknown): never {
-  throw new ShopError('unavailable', `The login cannot be kept in ${path} (${codeOf(cause)}).`, {
+  throw notWritten(`Who you are cannot be kept in ${path}`, cause);
+}
+
+const notWritten = (what: string, cause: unknown) =>
+  new ShopError('unavailable', `${what} (${codeOf(cause)}).`, {
     next: 'Make the folder writable, or choose another one with SHOP_HOME.',
     cause,
   });
-}
 
 const refused = (path: string, why: string) =>
   new ShopError('auth', `The login file ${path} ${why}, so it is not used.`, {

@@ -35,7 +35,7 @@ export function whileShown(shop: Shop): { shop: Shop; close: () => Promise<void>
       revive: asked(shop.revive),
       person: asked(shop.person),
       whoever: asked(shop.whoever),
-      shopper: asked(shop.shopper),
+      shopping: (change) => asked(() => shop.shopping(change))(),
       signIn: asked(shop.signIn),
       register: asked(shop.register),
       signOut: asked(shop.signOut),

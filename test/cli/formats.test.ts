@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { encoderFor, type Format, type Sheet } from '#cli/formats.ts';
 import type { Shape } from '#cli/shape.ts';
-import { chosenFields } from '#cli/shape.ts';
+import { fieldsOf } from '#cli/shape.ts';
 
 type Thing = { id: number; name: string; note: string | null };
 
@@ -70,7 +70,7 @@ describe('lists', () => {
   });
 
   test('fields are chosen and ordered', async () => {
-    const names = chosenFields('note, id', thingShape.fields);
+    const { names } = fieldsOf(thingShape, 'note, id');
 
     expect(await encoded('csv', [[lamp]], { names })).toBe('note,id\r\n,1\r\n');
     expect(JSON.parse(await encoded('json', [[lamp]], { names }))).toEqual([{ note: null, id: 1 }]);
@@ -80,7 +80,7 @@ describe('lists', () => {
 test.each(['nix', 'id,nix', 'id,,name', '', 'ID', 'constructor', '__proto__'])(
   'the fields %j are refused with the valid ones',
   (wanted) => {
-    expect(() => chosenFields(wanted, thingShape.fields)).toThrow(
+    expect(() => fieldsOf(thingShape, wanted)).toThrow(
       expect.objectContaining({ kind: 'usage', next: 'The fields are id, name, note.' }),
     );
   },

@@ -92,7 +92,7 @@ test.each(['1', 'Item 1', '1 abc', '1e400', '0x10', '٣', '-1', '1.5'])('%j may 
   expect(parse(itemRef(), typed)).toBe(typed);
 });
 
-test.each(['', ' 1', '1\n', 'x'.repeat(256)])('%j names no item', (typed) => {
+test.each(['', ' 1', '1\n'])('%j names no item', (typed) => {
   expect(refusalOf(itemRef(), typed)).toMatchObject({
     kind: 'usage',
     message: expect.stringMatching(/^<item> /),

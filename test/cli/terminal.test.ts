@@ -36,11 +36,23 @@ describe('what a person sees', () => {
     expect(terminal.raw()).toContain('\u001b[');
   });
 
-  test('a sentence where nothing matches', async ({ shopper }) => {
-    await using terminal = await atTerminal(shopper, ['items', 'list', '--search', 'nothing']);
-    const { code } = await terminal.exit;
+  test('a sentence where nothing matches, where nothing is, and where there is more', async ({
+    db,
+    shopper,
+  }) => {
+    const shown = async (...words: string[]) => {
+      await using terminal = await atTerminal(shopper, ['items', 'list', ...words]);
+      const { code } = await terminal.exit;
+      return { code, screen: terminal.screen() };
+    };
 
-    expect({ code, screen: terminal.screen() }).toEqual({ code: 0, screen: 'No item matches.' });
+    const screen = 'The shop has no items yet. Load the sample shop with: shop db seed';
+    expect(await shown()).toEqual({ code: 0, screen });
+    await seedSample(db, { demoPasswords: false });
+    expect(await shown('--search', 'nothing')).toEqual({ code: 0, screen: 'No item matches.' });
+    expect((await shown('--limit', '2')).screen).toContain(
+      'Only the first 2 are shown; see more with --limit <n>, or all with --all.',
+    );
   });
 
   test('an empty cart in words', async ({ shopper }) => {
@@ -72,7 +84,7 @@ describe('checkout asks', () => {
     await aCustomer(db, shopper);
 
     for (const [key, code] of [
-      ['n', 130],
+      ['n', 2],
       ['Ctrl-C', 130],
       ['Ctrl-D', 130],
     ] as const) {
@@ -125,7 +137,7 @@ describe('checkout asks', () => {
     await using terminal = await atTerminal(silent, words);
 
     expect((await terminal.exit).code).toBe(2);
-    expect(terminal.screen()).toContain('shop: --yes is needed, since nobody can be asked here.');
+    expect(terminal.screen()).toContain('shop: --yes is missing, and');
   });
 });
 

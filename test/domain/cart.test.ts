@@ -43,6 +43,13 @@ describe('a cart', () => {
   });
 });
 
+test('the cart of a visitor cannot be bought', async ({ db }) => {
+  const { userId } = await aPerson(db, { isRegistered: false });
+  const itemId = await anItem(db);
+
+  expect(await addToCart(db, { userId, itemId })).toMatchObject({ canPurchase: false });
+});
+
 describe('adding', () => {
   test('adds to what is there', async ({ db }) => {
     const { userId } = await aPerson(db);
@@ -78,6 +85,21 @@ describe('adding', () => {
     });
 
     expect((await getCart(db, userId)).items).toMatchObject([{ quantity: 2_147_483_647 }]);
+  });
+
+  test('beyond what one order can cost is refused, while its cents are exact', async ({ db }) => {
+    const { userId } = await aPerson(db);
+    const itemId = await anItem(db, { price: '99999999.99', stock: 2_000_000_000 });
+    await addToCart(db, { userId, itemId, quantity: 100 });
+
+    for (const quantity of [1, 1_999_999_000]) {
+      await expect(addToCart(db, { userId, itemId, quantity })).rejects.toMatchObject({
+        kind: 'conflict',
+        message: 'One order can cost 9999999999.99 at most.',
+      });
+    }
+
+    expect(await getCart(db, userId)).toMatchObject({ totalCents: 999_999_999_900 });
   });
 
   test.for([0, -1, 1.5, Number.NaN, 2_147_483_648])(

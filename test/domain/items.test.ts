@@ -199,6 +199,34 @@ describe('one item', () => {
     expect(await getItem(db, { item: old })).toMatchObject({ id: old, retired: true });
   });
 
+  test('of several that are sold by one name is not guessed', async ({ db }) => {
+    const [first = 0, second = 0, other = 0] = await someItems(db, [
+      { name: 'Twin' },
+      { name: 'Twin' },
+      { name: 'TWIN' },
+      { name: 'Twin', retiredAt: new Date() },
+    ]);
+
+    await expect(getItem(db, { item: 'Twin' })).rejects.toMatchObject({
+      kind: 'conflict',
+      details: { ids: [first, second] },
+      next: `Give the id of one: ${first}, ${second}.`,
+    });
+    await expect(getItem(db, { item: 'twin' })).rejects.toMatchObject({
+      details: { ids: [first, second, other] },
+    });
+    expect(await getItem(db, { item: 'TWIN' })).toMatchObject({ id: other });
+  });
+
+  test('whose name nobody could have is not looked for long', async ({ db }) => {
+    await anItem(db);
+
+    await expect(getItem(db, { item: 'x'.repeat(120_000) })).rejects.toMatchObject({
+      kind: 'not_found',
+      message: `There is no item "${'x'.repeat(39)}…".`,
+    });
+  });
+
   test('that does not exist is answered with the nearest names', async ({ db }) => {
     const [keyboard = 0] = await someItems(db, [
       { name: 'Keyboard' },

@@ -168,6 +168,16 @@ describe('one order', () => {
     expect(await getOrder(db, { userId: other.userId, orderId })).toMatchObject({ status: 'CLOSED' });
   });
 
+  test("is anybody's, for whoever sees everybody's", async ({ db }) => {
+    const { userId, username } = await aPerson(db);
+    const orderId = await aLoadedOrder(db, userId);
+
+    expect(await getOrder(db, { userId: null, orderId })).toMatchObject({ id: orderId, username });
+    await expect(getOrder(db, { userId: null, orderId: 999 })).rejects.toMatchObject({
+      message: 'There is no order 999.',
+    });
+  });
+
   test('loaded from elsewhere has its total and no prices of its lines', async ({ db }) => {
     const { userId } = await aPerson(db);
     const itemId = await anItem(db, { name: 'Tea', price: '3.00' });

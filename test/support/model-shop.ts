@@ -61,7 +61,7 @@ async function call(db: Db, wish: AimedWish): Promise<Outcome> {
     }
     case 'login': {
       const { fromUserId, toUserId } = fromTo(wish);
-      const capped = await takeOverVisitor(db, { visitorId: fromUserId, userId: toUserId });
+      const { capped } = await takeOverVisitor(db, { visitorId: fromUserId, userId: toUserId });
       return { told: 'moved', short: toShort(capped) };
     }
     case 'delete':

@@ -219,14 +219,14 @@ const shortOf = (state: State, lines: CartLine[]): Short[] =>
 function cartOf(state: State, who: number, short: Short[] = []): Outcome {
   const person = state.people[who];
   if (!person) return refused('not_found');
-  return { told: 'cart', cart: cartView(state, person.cart), short };
+  return { told: 'cart', cart: cartView(state, person), short };
 }
 
-function cartView(state: State, cart: CartLine[] | null): CartView {
+function cartView(state: State, { cart, registered }: NonNullable<State['people'][number]>): CartView {
   const lines = (cart ?? []).map((line) => ({ ...line, ...facts(state, line.item) })).toSorted(byItem);
   return {
     opened: cart !== null,
-    canPurchase: lines.length > 0 && lines.every(({ quantity, stock }) => quantity <= stock),
+    canPurchase: registered && lines.length > 0 && lines.every(({ quantity, stock }) => quantity <= stock),
     totalCents: lines.reduce((sum, { quantity, priceCents }) => sum + quantity * priceCents, 0),
     lines,
   };

@@ -1,13 +1,17 @@
 import type { Command } from 'commander';
+import * as z from 'zod/mini';
 import { examples } from '#cli/examples.ts';
+import { parse, text } from '#cli/input.ts';
 import { readPassword } from '#cli/password.ts';
 import type { Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
-import { sayCapped } from '#cli/shapes/capped.ts';
+import { sayBrought } from '#cli/shapes/capped.ts';
 import { mayAsk } from './account/keeping.ts';
 import { personShape } from './account/text.ts';
 
 type Options = { passwordStdin?: boolean; printToken?: boolean };
+
+const LoginInput = z.object({ username: z.optional(text('<username>')) });
 
 const tokenShape: Shape<{ token: string }, { token: string }> = {
   fields: { token: ({ token }) => token },
@@ -22,18 +26,23 @@ const tokenShape: Shape<{ token: string }, { token: string }> = {
   },
 };
 
-export const prints = { fields: { ...personShape.fields, ...tokenShape.fields } };
+export const prints = {
+  fields: { ...personShape.fields, ...tokenShape.fields },
+  ...(personShape.parts && { parts: personShape.parts }),
+};
 
 export function register(command: Command, { shop, out, ask }: Room) {
   command
     .option('--password-stdin', 'read the password from stdin')
     .option('--print-token', 'keep the login nowhere, and print its token for SHOP_TOKEN')
     .action(async (typed: string | undefined, options: Options) => {
-      const username = typed ?? (await ask.text({ message: 'Username:', option: '<username>' }));
+      out.expect(options.printToken ? tokenShape : personShape);
+      const given = parse(LoginInput, { username: typed });
+      const username = given.username ?? (await ask.text({ message: 'Username:', option: '<username>' }));
       const password = await readPassword({ ask, ...options });
       const how = options.printToken ? { keep: false } : mayAsk(ask);
       const arrival = await shop.signIn({ username, password }, how);
-      sayCapped(arrival.capped, out.say);
+      sayBrought(arrival, out.say);
       if (options.printToken) return out.print({ token: arrival.token }, tokenShape);
       await out.print(arrival.person, personShape);
     });

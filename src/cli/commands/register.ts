@@ -3,7 +3,7 @@ import { complaint } from '#cli/complaint.ts';
 import { examples } from '#cli/examples.ts';
 import { readNewPassword } from '#cli/password.ts';
 import type { Room } from '#cli/room.ts';
-import { sayCapped } from '#cli/shapes/capped.ts';
+import { sayBrought } from '#cli/shapes/capped.ts';
 import { checkUsername, type Profile } from '#domain/account-fields.ts';
 import { mayAsk } from './account/keeping.ts';
 import { addProfileOptions, askProfile, typedProfile } from './account/profile-options.ts';
@@ -23,7 +23,7 @@ export function register(command: Command, { shop, out, ask }: Room) {
       const profile = ask.possible ? await askProfile(ask, typed) : typed;
       const password = await readNewPassword({ ask, ...options });
       const arrival = await shop.register({ username, password, ...profile }, mayAsk(ask));
-      sayCapped(arrival.capped, out.say);
+      sayBrought(arrival, out.say);
       await out.print(arrival.person, personShape);
     });
   examples(command, [

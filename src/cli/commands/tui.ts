@@ -14,6 +14,7 @@ const TuiInput = z.object({
 
 export function register(command: Command, { shop, out, stdin, stdout }: Room) {
   command.option('-s, --search <words>', 'begin with the items that match');
+  command.addHelpText('after', `\nThe screens: ${screens.join(', ')} (default: items)`);
   command.action(async (typed = 'items', options) => {
     const { screen, search } = parse(TuiInput, { screen: typed, ...options });
     if (search !== undefined && screen !== 'items') {

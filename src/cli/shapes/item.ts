@@ -25,7 +25,6 @@ export const itemShape: Shape<Item> = {
       meaning: () => 'warning',
     },
   ],
-  empty: 'No item matches.',
   text: itemText,
 };
 
@@ -42,8 +41,8 @@ function itemText(item: Item, { paint }: Canvas): string {
     `${paint('strong', item.name)}${item.favorite ? paint('warning', ' ♥') : ''}`,
     `${formatMoney(item.priceCents)}, ${paint(stockMeaning(item), stock)}`,
     item.description,
-    item.imageUrl && paint('quiet', item.imageUrl),
-    paint('quiet', `item ${item.id}`),
+    item.imageUrl && paint('quiet', `image: ${item.imageUrl}`),
+    paint('quiet', `id: ${item.id}`),
   ];
   return facts.filter(Boolean).join('\n');
 }

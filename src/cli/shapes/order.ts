@@ -79,7 +79,7 @@ export const orderShape: Shape<Order> = {
 /** As `orderShape`, with whose order it is. */
 export const everyonesOrderShape: Shape<Order> = {
   ...orderShape,
-  columns: [...orderShape.columns, { title: 'username', text: (order) => order.username }],
+  columns: [...orderShape.columns, { title: 'username', text: (order) => order.username ?? '' }],
 };
 
 /** One order with its lines. */
@@ -87,6 +87,16 @@ export const orderDetailShape: Shape<Order, OrderLine> = {
   ...orderShape,
   text: orderText,
   parts: { of: (order) => order.items, shape: lineShape },
+};
+
+/** As `orderDetailShape`, for an operator who looks at somebody else's: whose it is comes first. */
+export const foreignOrderShape: Shape<Order, OrderLine> = {
+  ...orderDetailShape,
+  text: (order, canvas) => {
+    const isCart = order.status === 'TEMP';
+    if (isCart && order.items.length === 0) return `The cart of ${order.username} is empty.`;
+    return `${isCart ? 'The cart' : 'An order'} of ${order.username}\n${orderText(order, canvas)}`;
+  },
 };
 
 /** The cart: its lines with the stock of now. */

@@ -5,11 +5,7 @@ import type { Db, Services } from './services.ts';
 /** What a change needs to know of an item. */
 export type Ware = { id: number; name: string };
 
-export type Change = (
-  work: (db: Db, userId: number) => Promise<Cart>,
-  /** Refuses what cannot be, before somebody becomes a visitor for it. */
-  look?: (db: Db) => Promise<void>,
-) => Promise<Cart>;
+export type Change = (work: (db: Db, userId: number) => Promise<Cart>) => Promise<Cart>;
 
 type Means = Pick<Services, 'status' | 'history'> & {
   /** Runs a change after those that were asked for before it, and shows what it answers. */
@@ -24,16 +20,17 @@ type Done = (by: number) => void;
 export function cartChanges({ change, settled, status, history }: Means) {
   // Never an absolute number: what another terminal has put in or taken out meanwhile stays as it is.
   // `done` is called before the next change begins, with the pieces that came in, or, below 0, went out.
-  const put = (ware: Ware, quantity: number, done: Done = () => {}): Promise<Cart> =>
-    change(
-      async (db, userId) => {
-        const { addToCart } = await import('#domain/cart.ts');
-        const cart = await addToCart(db, { userId, itemId: ware.id, quantity });
-        done(quantity);
-        return cart;
-      },
-      lookFor(ware, quantity),
-    );
+  const put = (ware: Ware, quantity: number, done: Done = () => {}): Promise<Cart> => {
+    let isTold = false;
+    return change(async (db, userId) => {
+      const { addToCart } = await import('#domain/cart.ts');
+      const cart = await addToCart(db, { userId, itemId: ware.id, quantity });
+      // A newcomer's first change may run again, when its transaction does.
+      if (!isTold) done(quantity);
+      isTold = true;
+      return cart;
+    });
+  };
 
   const takeOut = (ware: Ware, quantity: number | undefined, done: Done = () => {}): Promise<Cart> =>
     change(async (db, userId) => {
@@ -96,14 +93,6 @@ export function cartChanges({ change, settled, status, history }: Means) {
     },
   };
 }
-
-const lookFor = (ware: Ware, quantity: number) => async (db: Db) => {
-  const [{ refuseUnavailable }, { getItem }] = await Promise.all([
-    import('#domain/cart.ts'),
-    import('#domain/items.ts'),
-  ]);
-  refuseUnavailable(await getItem(db, { item: ware.id }), quantity);
-};
 
 export const quantityIn = (cart: Cart, itemId: number): number =>
   cart.items.find((line) => line.itemId === itemId)?.quantity ?? 0;

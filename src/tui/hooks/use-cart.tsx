@@ -64,15 +64,12 @@ function useBasketState(): Basket {
 
   /** Changes come one after the other, in the order of the keys, each on what the one before has left. */
   const change: Change = useCallback(
-    (work, look) => {
+    (work) => {
       const next = queue.current.then(async () => {
-        const here = await shop.whoever({ strict: true });
-        if (!here) await look?.(await shop.db());
-        const { user } = here ?? (await shop.shopper());
-        const changed = await work(await shop.db(), user.id);
+        const { person: shopper, result: changed } = await shop.shopping(work);
         changes.current += 1;
         take(changed);
-        if (user.id !== userId) await refresh();
+        if (shopper.user.id !== userId) await refresh();
         return changed;
       });
       queue.current = next.catch(() => {});

@@ -12,6 +12,7 @@ export function register(command: Command, { shop, out }: Room) {
   command
     .option('--end <id>', 'end the login whose id begins so')
     .action(async ({ end }: { end?: string }) => {
+      out.expect(end === undefined ? loginShape : endedShape);
       const { user, session } = await shop.person();
       const db = await shop.db();
       if (end === undefined) {

@@ -1,10 +1,11 @@
+import { complaint } from '#cli/complaint.ts';
 import type { Room } from '#cli/room.ts';
 import { cartShape } from '#cli/shapes/order.ts';
 import { priceChangeText } from '#cli/shapes/prices.ts';
 import type { Db } from '#db/connect.ts';
 import { type Cart, getCart, type ShortLine, setInCart } from '#domain/cart.ts';
 import { ShopError } from '#domain/errors.ts';
-import { checkOut, lastAddress, type Order, refuseUnbuyable } from '#domain/orders.ts';
+import { checkAddress, checkOut, lastAddress, type Order, refuseUnbuyable } from '#domain/orders.ts';
 import { type AgreedPrices, type PriceChange, seePrices } from '#domain/prices.ts';
 
 type BuyWish = {
@@ -63,14 +64,15 @@ async function addressOf({ db, userId, ask, out }: Buyer, yes: boolean): Promise
     message: 'Where shall it be sent?',
     option: '--address <text>',
     default: remembered ?? undefined,
-    check: (typed) => (typed.trim() !== '' && typed.length <= 500) || 'Up to 500 characters, and not empty.',
+    check: (typed) => complaint(() => checkAddress(typed)),
   });
-  return answer.trim();
+  return checkAddress(answer);
 }
 
 async function agree(address: string, { ask }: Buyer) {
   if (await ask.confirm({ message: `Buy this, sent to ${address}?`, option: '--yes' })) return;
-  throw new ShopError('interrupted', 'Nothing was bought.');
+  // As gh does for what a person declines; 130 would say that the program was stopped.
+  throw new ShopError('usage', 'Nothing was bought.', { next: 'The cart is as it was: shop cart show' });
 }
 
 /** Says why nothing was bought, so that the cart can be shown once more. @throws what no answer would change */

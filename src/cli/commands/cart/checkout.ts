@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import * as z from 'zod/mini';
 import { examples } from '#cli/examples.ts';
-import { parse, text } from '#cli/input.ts';
+import { checked, parse } from '#cli/input.ts';
 import type { Room } from '#cli/room.ts';
 import { cartShape, orderDetailShape } from '#cli/shapes/order.ts';
 import { getCart } from '#domain/cart.ts';
-import { lastAddress, refuseUnbuyable } from '#domain/orders.ts';
+import { checkAddress, lastAddress, refuseUnbuyable } from '#domain/orders.ts';
 import { refusePriceChanges } from '#domain/prices.ts';
 import { buy } from './buy.ts';
 
 export const prints = orderDetailShape;
 
 const CheckoutInput = z.object({
-  address: z.optional(text('--address', { max: 500 })),
+  address: z.optional(checked(checkAddress)),
   yes: z.optional(z.boolean()),
   dryRun: z.optional(z.boolean()),
   acceptPriceChanges: z.optional(z.boolean()),

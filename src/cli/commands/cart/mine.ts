@@ -1,16 +1,15 @@
 import type { Room } from '#cli/room.ts';
 import { cartShape } from '#cli/shapes/order.ts';
 import { priceChangeText } from '#cli/shapes/prices.ts';
-import { type Cart, getCart, noCart, refuseUnavailable } from '#domain/cart.ts';
+import { type Cart, getCart, noCart } from '#domain/cart.ts';
 import { ShopError } from '#domain/errors.ts';
-import type { Item } from '#domain/items.ts';
 import { priceChanges, seePrices } from '#domain/prices.ts';
-import type { Person, Shop } from '#shop.ts';
+import type { Shop } from '#shop.ts';
 
 /** Prints the cart and tells which prices have changed since it was last shown. From now on they count as shown. */
 export async function showCart(cart: Cart, { shop, out }: Pick<Room, 'shop' | 'out'>) {
   await out.print(cart, cartShape);
-  if (cart.id === null || !out.shows('items')) return;
+  if (cart.id === null || !out.shows('items', 'unitPrice', 'unitPriceCents')) return;
   // The table has them in a column.
   if (out.format !== 'table') for (const change of priceChanges(cart.items)) out.say(priceChangeText(change));
   await seePrices(await shop.db(), cart);
@@ -27,12 +26,4 @@ export async function ownerOf(shop: Shop): Promise<number> {
   const here = await shop.whoever({ strict: true });
   if (here) return here.user.id;
   throw new ShopError('not_found', 'There is nothing in your cart.', { next: 'shop cart add <item>' });
-}
-
-/** Who puts this into a cart. Nobody becomes a visitor for what cannot be had. @throws ShopError conflict, auth */
-export async function shopperFor(item: Item, quantity: number, shop: Shop): Promise<Person> {
-  const here = await shop.whoever({ strict: true });
-  if (here) return here;
-  refuseUnavailable(item, quantity);
-  return shop.shopper();
 }

@@ -4,9 +4,10 @@ import { examples } from '#cli/examples.ts';
 import { itemRef, parse, wholeNumber } from '#cli/input.ts';
 import type { Room } from '#cli/room.ts';
 import { cartShape } from '#cli/shapes/order.ts';
+import type { Db } from '#db/connect.ts';
 import { noCart, setInCart } from '#domain/cart.ts';
 import { getItem } from '#domain/items.ts';
-import { shopperFor, showCart } from './mine.ts';
+import { showCart } from './mine.ts';
 
 export const prints = cartShape;
 
@@ -17,11 +18,10 @@ export function register(command: Command, { shop, out }: Room) {
     const { item, quantity } = parse(CartSetInput, { item: typedItem, quantity: typedQuantity });
     const db = await shop.db();
     const found = await getItem(db, { item });
+    const set = (some: Db, userId: number) => setInCart(some, { userId, itemId: found.id, quantity });
     // Nobody becomes a visitor by taking away what is not there.
-    const here =
-      quantity === 0 ? await shop.whoever({ strict: true }) : await shopperFor(found, quantity, shop);
-    const cart = here ? await setInCart(db, { userId: here.user.id, itemId: found.id, quantity }) : noCart();
-    await showCart(cart, { shop, out });
+    const isNobody = quantity === 0 && !(await shop.whoever({ strict: true }));
+    await showCart(isNobody ? noCart() : (await shop.shopping(set)).result, { shop, out });
   });
   examples(command, ['shop cart set "Item 2" 4', 'shop cart set 2 0']);
 }

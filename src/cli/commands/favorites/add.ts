@@ -1,21 +1,38 @@
 import type { Command } from 'commander';
+import { addStopOnError, takesStdin } from '#cli/commands/stdin-lines.ts';
 import { examples } from '#cli/examples.ts';
 import type { Room } from '#cli/room.ts';
 import { changeShape } from '#cli/shapes/favorites.ts';
 import { addFavorites } from '#domain/favorites.ts';
 import { idsOf } from './items.ts';
+import { changeLines, linesShape } from './lines.ts';
 
 const addedShape = changeShape({
   added: (name) => `${name} is a favorite now.`,
   already: (name) => `${name} was a favorite already.`,
 });
-export const prints = addedShape;
+export const prints = {
+  fields: { ...addedShape.fields, ...linesShape.fields },
+  ...(addedShape.parts && { parts: addedShape.parts }),
+};
 
-export function register(command: Command, { shop, out }: Room) {
-  command.action(async (typed: string[]) => {
+export function register(command: Command, { shop, out, stdin }: Room) {
+  addStopOnError(command).action(async (typed: string[], options: { stopOnError?: boolean }) => {
+    const isStdin = takesStdin(typed, options);
+    out.expect(isStdin ? linesShape : addedShape);
     const { user } = await shop.person();
     const db = await shop.db();
-    await out.print(await addFavorites(db, { userId: user.id, itemIds: await idsOf(db, typed) }), addedShape);
+    const change = (itemIds: number[]) => addFavorites(db, { userId: user.id, itemIds });
+    if (isStdin) return changeLines(change, options, { shop, out, stdin });
+    await out.print(await change(await idsOf(db, typed)), addedShape);
   });
-  examples(command, ['shop favorites add 3', 'shop favorites add "Item 1" "Item 5"']);
+  command.addHelpText(
+    'after',
+    '\nWith - for the items, each line of stdin is one: an id, a name, an object or a row of\nshop items list.',
+  );
+  examples(command, [
+    'shop favorites add 3',
+    'shop favorites add "Item 1" "Item 5"',
+    'shop items list --search lamp | shop favorites add -',
+  ]);
 }

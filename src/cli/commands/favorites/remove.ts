@@ -1,24 +1,38 @@
 import type { Command } from 'commander';
+import { addStopOnError, takesStdin } from '#cli/commands/stdin-lines.ts';
 import { examples } from '#cli/examples.ts';
 import type { Room } from '#cli/room.ts';
 import { changeShape } from '#cli/shapes/favorites.ts';
 import { removeFavorites } from '#domain/favorites.ts';
 import { idsOf } from './items.ts';
+import { changeLines, linesShape } from './lines.ts';
 
 const removedShape = changeShape({
   removed: (name) => `${name} is no favorite any more.`,
   absent: (name) => `${name} was no favorite.`,
 });
-export const prints = removedShape;
+export const prints = {
+  fields: { ...removedShape.fields, ...linesShape.fields },
+  ...(removedShape.parts && { parts: removedShape.parts }),
+};
 
-export function register(command: Command, { shop, out }: Room) {
-  command.action(async (typed: string[]) => {
+export function register(command: Command, { shop, out, stdin }: Room) {
+  addStopOnError(command).action(async (typed: string[], options: { stopOnError?: boolean }) => {
+    const isStdin = takesStdin(typed, options);
+    out.expect(isStdin ? linesShape : removedShape);
     const { user } = await shop.person();
     const db = await shop.db();
-    await out.print(
-      await removeFavorites(db, { userId: user.id, itemIds: await idsOf(db, typed) }),
-      removedShape,
-    );
+    const change = (itemIds: number[]) => removeFavorites(db, { userId: user.id, itemIds });
+    if (isStdin) return changeLines(change, options, { shop, out, stdin });
+    await out.print(await change(await idsOf(db, typed)), removedShape);
   });
-  examples(command, ['shop favorites remove 3', 'shop favorites remove "Item 1" "Item 5"']);
+  command.addHelpText(
+    'after',
+    '\nWith - for the items, each line of stdin is one: an id, a name, an object or a row of\nshop items list.',
+  );
+  examples(command, [
+    'shop favorites remove 3',
+    'shop favorites remove "Item 1" "Item 5"',
+    'shop favorites list | shop favorites remove -',
+  ]);
 }

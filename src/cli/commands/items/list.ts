@@ -5,8 +5,10 @@ import { money, oneOf, parse, text, wholeNumber } from '#cli/input.ts';
 import { upTo } from '#cli/pages.ts';
 import type { Room } from '#cli/room.ts';
 import { itemShape } from '#cli/shapes/item.ts';
+import type { Db } from '#db/connect.ts';
 import { ShopError } from '#domain/errors.ts';
-import { everyItem, type ItemWish, listItems } from '#domain/items.ts';
+import { termsOf } from '#domain/item-search.ts';
+import { everyItem, hasNoItems, type ItemWish, listItems } from '#domain/items.ts';
 
 export const prints = itemShape;
 
@@ -38,7 +40,7 @@ export function register(command: Command, { shop, out }: Room) {
       'in',
     )
     .option('--favorites', 'your favorites alone')
-    .option('--sort <order>', sorts.join(', '))
+    .option('--sort <order>', `${sorts.join(', ')} (default: relevance with --search, else id)`)
     .option('--desc', 'the other way round')
     .option('--limit <n>', 'at most so many', '50')
     .addOption(new Option('--all', 'every match, streamed').conflicts('limit'))
@@ -47,11 +49,12 @@ export function register(command: Command, { shop, out }: Room) {
       const who = wish.favoritesOnly ? shop.person() : shop.whoever();
       const [person, db] = await Promise.all([who, shop.db()]);
       const mine = { ...wish, userId: person?.user.id ?? null };
-      if (all || limit > onePage)
-        return out.list(upTo(all ? Infinity : limit, everyItem(db, mine)), itemShape);
+      const shape = { ...itemShape, empty: () => whyNothing(db) };
+      if (all || limit > onePage) return out.list(upTo(all ? Infinity : limit, everyItem(db, mine)), shape);
       const { items, next } = await listItems(db, { ...mine, limit });
-      await out.list([items], itemShape);
-      if (next) out.say(`These are the first ${items.length}; --limit <n> shows more, --all every match.`);
+      await out.list([items], shape);
+      if (next)
+        out.hint(`Only the first ${items.length} are shown; see more with --limit <n>, or all with --all.`);
     });
   examples(command, [
     'shop items list --search "red lamp, torch" --max-price 20 --sort price',
@@ -59,10 +62,18 @@ export function register(command: Command, { shop, out }: Room) {
   ]);
 }
 
+const whyNothing = async (db: Db) =>
+  (await hasNoItems(db))
+    ? 'The shop has no items yet. Load the sample shop with: shop db seed'
+    : 'No item matches.';
+
 function readWish(options: unknown): ItemWish & { limit: number; all?: boolean } {
   const { minPrice, maxPrice, favorites, ...wish } = parse(ItemsListInput, options);
   if (minPrice !== undefined && maxPrice !== undefined && minPrice > maxPrice) {
     throw new ShopError('usage', '--min-price is above --max-price, so nothing could match.');
+  }
+  if (wish.search !== undefined && termsOf(wish.search).length === 0) {
+    throw new ShopError('usage', `--search must be words to look for, not "${wish.search}".`);
   }
   if (wish.sort === 'relevance' && !wish.search) {
     throw new ShopError('usage', '--sort relevance needs words to search for.', {

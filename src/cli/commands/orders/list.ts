@@ -42,7 +42,8 @@ export function register(command: Command, { shop, out }: Room) {
       if (all || limit > onePage) return out.list(upTo(all ? Infinity : limit, everyOrder(db, wish)), shape);
       const { orders, next } = await listOrders(db, { ...wish, limit });
       await out.list([orders], shape);
-      if (next) out.say(`These are the first ${orders.length}; --limit <n> shows more, --all every order.`);
+      if (next)
+        out.hint(`Only the first ${orders.length} are shown; see more with --limit <n>, or all with --all.`);
     });
   examples(command, ['shop orders list --status closed --since 2026-01-01', 'shop orders list --all --json']);
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { examples } from '#cli/examples.ts';
 import { orderNumber, parse } from '#cli/input.ts';
 import type { Room } from '#cli/room.ts';
-import { orderDetailShape } from '#cli/shapes/order.ts';
+import { foreignOrderShape, orderDetailShape } from '#cli/shapes/order.ts';
 import { getOrder } from '#domain/orders.ts';
 
 export const prints = orderDetailShape;
@@ -14,7 +14,10 @@ export function register(command: Command, { shop, out }: Room) {
   command.action(async (typed: string) => {
     const { id } = parse(OrdersShowInput, { id: typed });
     const { user } = await shop.person();
-    await out.print(await getOrder(await shop.db(), { userId: user.id, orderId: id }), orderDetailShape);
+    // An operator sees every order here, as in the list.
+    const userId = user.role === 'operator' ? null : user.id;
+    const order = await getOrder(await shop.db(), { userId, orderId: id });
+    await out.print(order, order.username === user.username ? orderDetailShape : foreignOrderShape);
   });
   examples(command, ['shop orders show 12', 'shop orders show 12 --json']);
 }
