@@ -43,7 +43,7 @@ describe('SHOP_DATABASE_URL', () => {
     ['mysql://joe:hunter2@localhost/', /no database/],
     ['mysql://joe:hunter2@localhost/a/b', /no database/],
     ['mysql://joe:hunter2@localhost:port/shop', /not a URL/],
-    ['mysql://joe:hunter2@localhost:99999/shop', /not a URL/],
+    ['mysql://joe:hunter2@localhost:99999/shop', /above 65535/],
     ['mysql://joe:hunter2%@localhost/shop', /%25/],
     ['mysql://joe:a@localhost/shop#hunter2', /%23/],
     ['mysql://joe:hunter2@localhost/shop?multipleStatements=true', /key/],

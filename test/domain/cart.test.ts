@@ -76,7 +76,7 @@ describe('adding', () => {
 
   test('more than an INT holds is not enough stock, not a fault', async ({ db }) => {
     const { userId } = await aPerson(db);
-    const itemId = await anItem(db, { stock: 2_147_483_647 });
+    const itemId = await anItem(db, { price: '0.01', stock: 2_147_483_647 });
     await addToCart(db, { userId, itemId, quantity: 2_147_483_647 });
 
     await expect(addToCart(db, { userId, itemId, quantity: 2_147_483_647 })).rejects.toMatchObject({
@@ -252,7 +252,7 @@ describe("a visitor's cart at login", () => {
     const second = await mergeCarts(db, merge);
     const self = await mergeCarts(db, { fromUserId: account.userId, toUserId: account.userId });
 
-    expect(second).toEqual({ cart: first.cart, capped: [] });
-    expect(self).toEqual({ cart: first.cart, capped: [] });
+    expect(second).toEqual({ cart: first.cart, pieces: 0, capped: [] });
+    expect(self).toEqual({ cart: first.cart, pieces: 0, capped: [] });
   });
 });
