@@ -183,6 +183,26 @@ export const sessions = mysqlTable(
   ],
 );
 
+/**
+ * What was asked in a session. A row is written together with the count in `sessions.prompts_used`; while it is
+ * `reserved`, the count can be given back, which makes it `returned`, and so happens once.
+ */
+export const prompts = mysqlTable(
+  'prompts',
+  {
+    id: char('id', { length: 36 }).primaryKey(),
+    sessionId: char('session_id', { length: 64 })
+      .notNull()
+      .references(() => sessions.id, { onDelete: 'cascade' }),
+    state: mysqlEnum('state', ['reserved', 'answered', 'returned']).notNull().default('reserved'),
+    question: varchar('question', { length: 1000 }).notNull(),
+    answer: text('answer'),
+    source: mysqlEnum('source', ['database', 'model']),
+    createdAt: datetime('created_at', { fsp: 6, mode: 'string' }).notNull().default(sql`CURRENT_TIMESTAMP(6)`),
+  },
+  (table) => [index('prompts_session').on(table.sessionId, table.createdAt)],
+);
+
 /** HS256 keys, 32 bytes each. The newest signs; the others verify until their tokens have expired. */
 export const signingKeys = mysqlTable('signing_keys', {
   kid: char('kid', { length: 36 }).primaryKey(),

@@ -15,7 +15,7 @@ import {
 } from './tokens.ts';
 
 /** How many prompts the assistant answers in one session. The column's CHECK says the same. */
-const PROMPTS = 5;
+export const PROMPTS = 5;
 const LOGIN_HOURS = 12;
 const HOUR = 3600;
 // "Last seen" is for a person's eyes: writing it at most once a minute keeps most commands free of writes.

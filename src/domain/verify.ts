@@ -130,6 +130,7 @@ const references = [
   ['stock_movements', 'item_id', 'item'],
   ['stock_movements', 'order_id', 'orders'],
   ['sessions', 'user_id', 'users'],
+  ['prompts', 'session_id', 'sessions'],
 ].map(([from, column, to]) =>
   sql.raw(`SELECT '${from}' AS source, '${column}' AS pointer, f.${column} AS missing, COUNT(*) AS count
     FROM ${from} f LEFT JOIN ${to} t ON t.id = f.${column}
