@@ -109,5 +109,5 @@ export const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 const wordsOr = (words: string[], text: string) => (words.length > 0 ? words : [text]);
 
-const all = (conditions: SQL[]) => and(...conditions) ?? sql`TRUE`;
-const any = (conditions: SQL[]) => or(...conditions) ?? sql`FALSE`;
+export const all = (conditions: SQL[]) => and(...conditions) ?? sql`TRUE`;
+export const any = (conditions: SQL[]) => or(...conditions) ?? sql`FALSE`;

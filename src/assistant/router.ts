@@ -1,0 +1,85 @@
+import type { Item } from '#domain/items.ts';
+import type { Catalogue, Finding } from './catalogue.ts';
+import { type Draft, rules } from './rules.ts';
+import { centsIn, generic, isCountable, plainWords, readWanted } from './wording.ts';
+
+type Change = 'cart.add' | 'cart.remove' | 'favorites.add' | 'favorites.remove';
+
+/** What the database is asked. Items are found already; `search` is empty where no words narrow it. */
+export type Route =
+  | { to: 'cheapest' | 'dearest'; search: string; items: Item[] }
+  | { to: 'price' | 'stock' | 'item' | Change; items: Item[]; quantity: number }
+  | { to: 'list'; search: string; items: Item[]; minCents?: number; maxCents?: number; soldOut: boolean }
+  | { to: 'count' | 'cart' | 'favorites' }
+  | { to: 'orders'; orderId?: number; last: boolean; cancelled: boolean };
+
+/**
+ * Whether a question is one for the database, and which. It is one only when a rule understands every word of it and the
+ * catalogue knows what it names: what merely sounds like a question to a shop is not guessed at.
+ */
+export async function route(question: string, catalogue: Catalogue): Promise<Route | null> {
+  const words = plainWords(question);
+  for (const { form, draft } of rules) {
+    const match = form.exec(words);
+    const found = match && (await settle(draft({ ...match.groups }), catalogue));
+    if (found) return found;
+  }
+  return null;
+}
+
+async function settle(draft: Draft, catalogue: Catalogue): Promise<Route | null> {
+  switch (draft.to) {
+    case 'count':
+    case 'cart':
+    case 'favorites':
+      return { to: draft.to };
+    case 'orders':
+      return { to: 'orders', orderId: draft.orderId, last: draft.last ?? false, cancelled: draft.cancelled ?? false };
+    case 'cheapest':
+    case 'dearest':
+      return settleExtreme(draft, catalogue);
+    case 'list':
+      return settleList(draft, catalogue);
+    default:
+      return settleItem(draft, catalogue);
+  }
+}
+
+async function settleExtreme({ to, phrase }: Draft & { to: 'cheapest' | 'dearest' }, catalogue: Catalogue) {
+  if (phrase === undefined) return { to, search: '', items: [] };
+  const wanted = readWanted(phrase);
+  const { how, items } = await catalogue.find(wanted.phrase);
+  return isNamed(how) ? { to, search: wanted.phrase, items } : null;
+}
+
+async function settleList(draft: Draft & { to: 'list' }, catalogue: Catalogue): Promise<Route | null> {
+  const rest = {
+    soldOut: draft.soldOut ?? false,
+    minCents: draft.min === undefined ? undefined : centsIn(draft.min),
+    maxCents: draft.max === undefined ? undefined : centsIn(draft.max),
+  };
+  if (draft.phrase === undefined) return { to: 'list', search: '', items: [], ...rest };
+  const { phrase } = readWanted(draft.phrase);
+  if (isGeneric.test(phrase)) return { to: 'list', search: '', items: [], ...rest };
+  const { how, items } = await catalogue.find(phrase);
+  if (!isNamed(how) && !(draft.sure && isCountable(draft.phrase))) return null;
+  if (how === 'name' && items.length === 1 && /^(?:the|item)\b/.test(draft.phrase)) {
+    return { to: 'item', items, quantity: 1 };
+  }
+  return { to: 'list', search: phrase, items, ...rest };
+}
+
+const isGeneric = new RegExp(`^${generic}$`);
+
+async function settleItem(
+  { to, phrase }: { to: 'price' | 'stock' | 'item' | Change; phrase: string },
+  catalogue: Catalogue,
+): Promise<Route | null> {
+  const wanted = readWanted(phrase);
+  const found = await catalogue.find(wanted.phrase);
+  // "What is stock?" is no question about a stock pot.
+  const isMeant = to === 'item' ? found.how === 'name' || found.how === 'slip' : isNamed(found.how);
+  return isMeant ? { to, items: found.items, quantity: wanted.quantity } : null;
+}
+
+const isNamed = (how: Finding['how']) => how === 'name' || how === 'words' || how === 'slip';

@@ -1,0 +1,100 @@
+import { editDistance } from '#domain/nearest.ts';
+
+/** A question in the form that the rules expect: lower case, short forms written out, politeness left out. */
+export function plainWords(question: string): string {
+  let words = question
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[’‘`´]/g, "'")
+    .replace(/\s+/g, ' ')
+    .replace(/[\s?!.…]+$/, '')
+    .trim();
+  for (const [short, long] of shortForms) words = words.replace(short, long);
+  words = words.split(' ').map(knownWord).join(' ');
+  for (let before = ''; before !== words; ) {
+    before = words;
+    words = words.replace(opening, '').replace(closing, '').trim();
+  }
+  return words;
+}
+
+const shortForms: [RegExp, string][] = [
+  [/\b(what|which|who|where|how|there|that|it)'?s\b(?! there)/g, '$1 is'],
+  [/\bi'd\b/g, 'i would'],
+  [/\bi'll\b/g, 'i will'],
+  [/\bi'm\b/g, 'i am'],
+  [/\bi've\b/g, 'i have'],
+  [/\bfavou?rite(s|d)?\b/g, 'favorite$1'],
+];
+
+// Said before and after a question without changing what is asked.
+const opening = new RegExp(
+  `^(?:(?:hi|hello|hey|ok|okay|so|well|please|thanks|excuse me|good (?:morning|evening|day))\\b[,!. ]*|${[
+    '(?:can|could|would|will) you (?:please )?(?=(?:tell|show|list|check|give|find|add|put|look|describe|remove|take|get)\\b)',
+    '(?:please )?(?:tell me|let me know)(?: please)? (?=(?:what|which|how|if|whether|the|is|are|when)\\b)',
+    'i (?:would like|want|need) to (?:know|see) (?=(?:what|which|how|if|whether|the|my|your|more)\\b)',
+    '(?:can|could|do) you (?:know|say) (?=(?:what|which|how|if|whether|the)\\b)',
+    '(?:do you know|any idea) (?=(?:what|which|how|if|whether)\\b)',
+    '(?:can|could|may) i (?:please )?(?=see\\b)',
+    '(?:check|see|look up|look) (?:if|whether) ',
+  ].join('|')})`,
+);
+const closing = /[,]? (?:please|thanks|thank you|right now|now|today|currently|at the moment|so far|then)$/;
+
+// The words that rules turn on, as far as they are long enough to be told from others when a letter is wrong.
+const keywords = ['available', 'cheapest', 'expensive', 'favorite', 'favorites', 'products', 'shopping', 'ordered'];
+
+function knownWord(word: string): string {
+  if (word.length < 7 || keywords.includes(word)) return word;
+  return keywords.find((keyword) => editDistance(word, keyword) === 1) ?? word;
+}
+
+const numbers = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
+/** `3`, `three`, `a` → 3, 3, 1. */
+export function numberOf(word: string | undefined): number {
+  if (word === undefined || /^an?$/.test(word)) return 1;
+  const at = numbers.indexOf(word);
+  return at < 0 ? Number(word) : at + 1;
+}
+
+/** A number of pieces in a rule. */
+export const count = `\\d{1,6}|${numbers.join('|')}`;
+
+/** `the three blue mugs` → 3 of `blue mugs`; `two of item 5` → 2 of `item 5`. */
+export function readWanted(phrase: string): { quantity: number; phrase: string } {
+  const parts = new RegExp(
+    `^(?:(${count})(?: ?x| pieces?)?(?: of(?: the| your| those)?)? (?=\\S)|(?:the|an?|some|any|your|more|another|this|that)(?: more)? )?(.+)$`,
+  ).exec(phrase.trim());
+  const rest = parts?.[2] ?? phrase;
+  const name = rest.replace(/^(?:the|an?|some|any|your) /, '').trim();
+  return { quantity: numberOf(parts?.[1]), phrase: name };
+}
+
+/** `9.99 euros` → 999 */
+export function centsIn(amount: string): number {
+  const digits = /\d+(?:[.,]\d{1,2})?/.exec(amount)?.[0] ?? '0';
+  return Math.round(Number(digits.replace(',', '.')) * 100);
+}
+
+/** An amount of money in a rule. */
+export const money =
+  '[$€£]? ?\\d{1,7}(?:[.,]\\d{1,2})? ?(?:[$€£]|euros?|eur|dollars?|bucks|usd|pounds?|francs?)?';
+
+/** A word for whatever is sold. */
+export const generic =
+  '(?:(?:the|your|all|all the|any|every|different|other|some|of your|of the|most) )*(?:items?|things?|products?|goods|articles?|stuff|something|anything|everything|one|ones|gifts?|presents?|wares)';
+
+/** `a lamp`, `lamps`: something that could be sold, by its form. Not `God`, `love`. */
+export const isCountable = (phrase: string) =>
+  /^(?:an?|any|some) /.test(phrase) || singular(phrase.split(' ').at(-1) ?? '') !== phrase.split(' ').at(-1);
+
+/** `mugs` → `mug`, `knives` → `knife`. What is no plural comes back as it is, nearly always. */
+export function singular(word: string): string {
+  if (word.length < 4 || /(?:ss|us|is)$/.test(word)) return word;
+  if (/[^aeiou]ies$/.test(word)) return word.replace(/ies$/, 'y');
+  if (/(?:kni|wi|li)ves$/.test(word)) return word.replace(/ves$/, 'fe');
+  if (/(?:ar|el|al|ea|o)ves$/.test(word) && !/(?:gl|gr|st|cl)oves$/.test(word)) return word.replace(/ves$/, 'f');
+  if (/(?:ch|sh|ss|x|zz)es$/.test(word)) return word.replace(/es$/, '');
+  return word.replace(/s$/, '');
+}
