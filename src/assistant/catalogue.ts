@@ -28,7 +28,7 @@ export const catalogueOf = (db: Db, userId: number | null): Catalogue => ({
     if (numbered) return { how: 'name', items: [numbered] };
     const whole = matches.filter((one) => words.every((word) => wordsOf(one.name).includes(word)));
     if (whole.length > 0) return { how: 'words', items: whole };
-    const misspelt = await misspeltItems(db, words);
+    const misspelt = await misspeltItems(db, words, wordsOf);
     if (misspelt.length > 0) return { how: 'slip', items: await itemsOf(db, misspelt, userId) };
     return matches.length > 0 ? { how: 'beginning', items: matches } : nothing;
   },

@@ -72,14 +72,17 @@ async function settleList(draft: Draft & { to: 'list' }, catalogue: Catalogue): 
 const isGeneric = new RegExp(`^${generic}$`);
 
 async function settleItem(
-  { to, phrase }: { to: 'price' | 'stock' | 'item' | Change; phrase: string },
+  { to, phrase, strict = false }: { to: 'price' | 'stock' | 'item' | Change; phrase: string; strict?: boolean },
   catalogue: Catalogue,
 ): Promise<Route | null> {
   const wanted = readWanted(phrase);
   const found = await catalogue.find(wanted.phrase);
   // "What is stock?" is no question about a stock pot.
-  const isMeant = to === 'item' ? found.how === 'name' || found.how === 'slip' : isNamed(found.how);
+  const isWhole = found.how === 'name' || found.how === 'slip';
+  const isMeant = isWhole || (found.how === 'words' && to !== 'item' && (!strict || isThing(phrase)));
   return isMeant ? { to, items: found.items, quantity: wanted.quantity } : null;
 }
+
+const isThing = (phrase: string) => /^(?:the|your) /.test(phrase) || isCountable(phrase);
 
 const isNamed = (how: Finding['how']) => how === 'name' || how === 'words' || how === 'slip';

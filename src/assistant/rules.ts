@@ -1,9 +1,10 @@
-import { count, generic, money } from './wording.ts';
+import { generic, money } from './wording.ts';
 
 /** What a question asks for, by its form alone; the words for items are still words. */
 export type Draft =
   | { to: 'cheapest' | 'dearest'; phrase?: string }
-  | { to: 'price' | 'stock'; phrase: string }
+  /** `strict`: part of a name will not do, unless it is plainly a thing: the price of oil is not that of olive oil. */
+  | { to: 'price' | 'stock'; phrase: string; strict?: boolean }
   /** `sure`: the words ask for an item whatever they name; else only where they name one. */
   | { to: 'item'; phrase: string; sure?: boolean }
   | { to: 'list'; phrase?: string; sure?: boolean; min?: string; max?: string; soldOut?: boolean }
@@ -19,7 +20,7 @@ const basket = '(?:(?:shopping )?(?:cart|basket)|shopping (?:bag|trolley))';
 const less = '(?:under|below|less than|cheaper than|up to|at most|max(?:imum)?|for less than|for under|for up to|within)';
 const more = '(?:over|above|more than|more expensive than|at least|from|for more than)';
 const shown = '(?:show(?: me)?|list|give me|see|display|find(?: me)?|view)';
-const item = '(?<item>.+)';
+const item = '(?<item>.+?)';
 const left = '(?: left| available| in stock| for sale)';
 const cheapest = '(?:cheapest|least expensive|lowest[- ]priced?)';
 const dearest = '(?:most expensive|priciest|dearest|highest[- ]priced?|costliest)';
@@ -51,7 +52,6 @@ const prices = [
   `how much (?:money )?(?:is|are|for) (?:the |an? )?${item}`,
   `how much (?:would|do|will) (?:you charge|i (?:have to )?pay|you (?:want|ask)) for ${item}`,
   `what (?:do|would) you (?:charge|ask|want) for ${item}`,
-  `(?:what is |tell me |give me |${shown} )?(?:the |your )?(?:price|cost|prices) (?:of|for) ${item}`,
   `how (?:expensive|dear|costly) (?:is|are) ${item}`,
   `(?:is|are) ${item} (?:expensive|cheap|costly)`,
   `what (?:an?|the) ${item} costs?`,
@@ -59,7 +59,14 @@ const prices = [
   `how much (?:the |an? )?${item} (?:is|are)`,
   `${item}(?:,| -|:)? (?:how much|price|cost)`,
   `price ${item}`,
-].map((form) => rule(form, phraseOf('price')));
+]
+  .map((form) => rule(form, phraseOf('price')))
+  .concat(
+    rule(
+      `(?:what is |tell me |give me |${shown} )?(?:the |your )?(?:price|cost|prices) (?:of|for) ${item}`,
+      ({ item: phrase = '' }) => ({ to: 'price', phrase, strict: true }),
+    ),
+  );
 
 const stocks = [
   `(?:is|are) (?:there )?(?:still )?(?:an? |any |the |some )?${item}${left}`,
@@ -93,7 +100,9 @@ function rangeOf({ item: subject = '', min, max }: Record<string, string>): Draf
     .replace(/ (?:do you have|are there|for)$/, '')
     .trim();
   const isGeneric = phrase === '' || new RegExp(`^${generic}(?: for)?$`).test(phrase);
-  return { to: 'list', phrase: isGeneric ? undefined : phrase, min, max };
+  // "What is between 10 and 20?" asks for a number.
+  const isAboutNumbers = subject === 'what is' && min !== undefined && max !== undefined;
+  return { to: 'list', phrase: isGeneric && !isAboutNumbers ? undefined : phrase, min, max };
 }
 
 const whole: Rule[] = [
@@ -216,5 +225,3 @@ export const rules: readonly Rule[] = [
   ...single,
   ...searches,
 ];
-
-export const wantedCount = count;

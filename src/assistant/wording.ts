@@ -42,7 +42,7 @@ const opening = new RegExp(
 const closing = /[,]? (?:please|thanks|thank you|right now|now|today|currently|at the moment|so far|then)$/;
 
 // The words that rules turn on, as far as they are long enough to be told from others when a letter is wrong.
-const keywords = ['available', 'cheapest', 'expensive', 'favorite', 'favorites', 'products', 'shopping', 'ordered'];
+const keywords = ['available', 'cheapest', 'expensive', 'favorite', 'favorites', 'favorited', 'products', 'shopping', 'ordered'];
 
 function knownWord(word: string): string {
   if (word.length < 7 || keywords.includes(word)) return word;

@@ -29,8 +29,15 @@ export async function nearestItems(db: Db, text: string): Promise<Named[]> {
     .map(({ one }) => one);
 }
 
-/** The items whose names are a slip of the hand away from these words, the nearest alone. Figures must be right. */
-export async function misspeltItems(db: Db, words: readonly string[]): Promise<Named[]> {
+/**
+ * The items whose names are a slip of the hand away from these words, the nearest alone. Figures must be right.
+ * `wordsOf` makes words of a name as it was done with the words that are given.
+ */
+export async function misspeltItems(
+  db: Db,
+  words: readonly string[],
+  wordsOf: (name: string) => string[],
+): Promise<Named[]> {
   const text = words.join(' ');
   const slips = slipsIn(text);
   if (slips === 0 || words.length > mostWords) return [];
@@ -38,7 +45,7 @@ export async function misspeltItems(db: Db, words: readonly string[]): Promise<N
     words.flatMap((word, at) => meantBy(word, words.toSpliced(at, 1))).map((condition) => candidatesFor(db, condition)),
   );
   const near = [...new Map(found.flat().map((one) => [one.id, one])).values()]
-    .map((one) => ({ one, steps: editDistance(text, one.name.toLowerCase()) }))
+    .map((one) => ({ one, steps: editDistance(text, wordsOf(one.name).join(' ')) }))
     .filter(({ one, steps }) => steps <= slips && figures(one.name) === figures(text));
   const least = Math.min(...near.map(({ steps }) => steps));
   return near.filter(({ steps }) => steps === least).map(({ one }) => one);
