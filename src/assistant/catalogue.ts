@@ -1,12 +1,12 @@
 import type { Db } from '#db/connect.ts';
-import { getItem, type Item, listItems } from '#domain/items.ts';
 import { ShopError } from '#domain/errors.ts';
+import { getItem, type Item, listItems } from '#domain/items.ts';
 import { misspeltItems } from '#domain/nearest.ts';
 import { singular } from './wording.ts';
 
 /**
  * What the catalogue makes of a few words. `name`: they are an item's name, singular or plural, or its number. `words`:
- * all of them stand in the names. `slip`: they are a misspelt name. `beginning`: the search finds them somewhere else.
+ * they say what kind of thing the items are. `slip`: they are a misspelt name. `beginning`: the search finds them somewhere else.
  */
 export type Finding = { how: 'name' | 'words' | 'slip' | 'beginning' | 'nothing'; items: Item[] };
 
@@ -26,7 +26,7 @@ export const catalogueOf = (db: Db, userId: number | null): Catalogue => ({
     if (named.length > 0) return { how: 'name', items: named };
     const numbered = await byNumber(db, phrase, userId);
     if (numbered) return { how: 'name', items: [numbered] };
-    const whole = matches.filter((one) => words.every((word) => wordsOf(one.name).includes(word)));
+    const whole = matches.filter((one) => isKindOf(wordsOf(one.name), words));
     if (whole.length > 0) return { how: 'words', items: whole };
     const misspelt = await misspeltItems(db, words, wordsOf);
     if (misspelt.length > 0) return { how: 'slip', items: await itemsOf(db, misspelt, userId) };
@@ -37,6 +37,10 @@ export const catalogueOf = (db: Db, userId: number | null): Catalogue => ({
 /** `Item9` and `mugs` as the search wants them: `item 9`, `mug`. */
 const wordsOf = (phrase: string) =>
   (phrase.toLowerCase().match(/\p{L}[\p{L}\p{M}]*|\p{N}+/gu) ?? []).map(singular);
+
+/** A desk lamp is a lamp, but a phone case is no phone: the last word says what a thing is. */
+const isKindOf = (name: string[], words: string[]) =>
+  name.at(-1) === words.at(-1) && words.every((word) => name.includes(word));
 
 const sameWords = (one: string[], other: string[]) =>
   one.length === other.length && one.every((word, at) => word === other[at]);

@@ -1,7 +1,7 @@
 import type { Item } from '#domain/items.ts';
 import type { Catalogue, Finding } from './catalogue.ts';
 import { type Draft, rules } from './rules.ts';
-import { centsIn, generic, isCountable, plainWords, readWanted } from './wording.ts';
+import { centsIn, generic, isCountable, isGoods, plainWords, readWanted } from './wording.ts';
 
 type Change = 'cart.add' | 'cart.remove' | 'favorites.add' | 'favorites.remove';
 
@@ -34,7 +34,12 @@ async function settle(draft: Draft, catalogue: Catalogue): Promise<Route | null>
     case 'favorites':
       return { to: draft.to };
     case 'orders':
-      return { to: 'orders', orderId: draft.orderId, last: draft.last ?? false, cancelled: draft.cancelled ?? false };
+      return {
+        to: 'orders',
+        orderId: draft.orderId,
+        last: draft.last ?? false,
+        cancelled: draft.cancelled ?? false,
+      };
     case 'cheapest':
     case 'dearest':
       return settleExtreme(draft, catalogue);
@@ -62,7 +67,8 @@ async function settleList(draft: Draft & { to: 'list' }, catalogue: Catalogue): 
   const { phrase } = readWanted(draft.phrase);
   if (isGeneric.test(phrase)) return { to: 'list', search: '', items: [], ...rest };
   const { how, items } = await catalogue.find(phrase);
-  if (!isNamed(how) && !(draft.sure && isCountable(draft.phrase))) return null;
+  const isFound = isNamed(how) || (draft.loose && how !== 'nothing');
+  if (!isFound && !(draft.sure && isGoods(draft.phrase))) return null;
   if (how === 'name' && items.length === 1 && /^(?:the|item)\b/.test(draft.phrase)) {
     return { to: 'item', items, quantity: 1 };
   }
@@ -72,7 +78,11 @@ async function settleList(draft: Draft & { to: 'list' }, catalogue: Catalogue): 
 const isGeneric = new RegExp(`^${generic}$`);
 
 async function settleItem(
-  { to, phrase, strict = false }: { to: 'price' | 'stock' | 'item' | Change; phrase: string; strict?: boolean },
+  {
+    to,
+    phrase,
+    strict = false,
+  }: { to: 'price' | 'stock' | 'item' | Change; phrase: string; strict?: boolean },
   catalogue: Catalogue,
 ): Promise<Route | null> {
   const wanted = readWanted(phrase);

@@ -42,7 +42,17 @@ const opening = new RegExp(
 const closing = /[,]? (?:please|thanks|thank you|right now|now|today|currently|at the moment|so far|then)$/;
 
 // The words that rules turn on, as far as they are long enough to be told from others when a letter is wrong.
-const keywords = ['available', 'cheapest', 'expensive', 'favorite', 'favorites', 'favorited', 'products', 'shopping', 'ordered'];
+const keywords = [
+  'available',
+  'cheapest',
+  'expensive',
+  'favorite',
+  'favorites',
+  'favorited',
+  'products',
+  'shopping',
+  'ordered',
+];
 
 function knownWord(word: string): string {
   if (word.length < 7 || keywords.includes(word)) return word;
@@ -67,7 +77,10 @@ export function readWanted(phrase: string): { quantity: number; phrase: string }
     `^(?:(${count})(?: ?x| pieces?)?(?: of(?: the| your| those)?)? (?=\\S)|(?:the|an?|some|any|your|more|another|this|that)(?: more)? )?(.+)$`,
   ).exec(phrase.trim());
   const rest = parts?.[2] ?? phrase;
-  const name = rest.replace(/^(?:the|an?|some|any|your) /, '').trim();
+  const name = rest
+    .replace(/^(?:the|an?|some|any|your) /, '')
+    .replace(/^(?:(?:good|nice|new|cheap|great|decent|simple|pretty) )+(?=\S)/, '')
+    .trim();
   return { quantity: numberOf(parts?.[1]), phrase: name };
 }
 
@@ -89,12 +102,19 @@ export const generic =
 export const isCountable = (phrase: string) =>
   /^(?:an?|any|some) /.test(phrase) || singular(phrase.split(' ').at(-1) ?? '') !== phrase.split(' ').at(-1);
 
+/** As `isCountable`, and no more than a name: not `drugs to minors`. */
+export const isGoods = (phrase: string) =>
+  isCountable(phrase) &&
+  !/ (?:to|of|in|on|at|by|for|from|with|who|that|which|about|without|against) /.test(phrase) &&
+  phrase.split(' ').length <= 4;
+
 /** `mugs` → `mug`, `knives` → `knife`. What is no plural comes back as it is, nearly always. */
 export function singular(word: string): string {
   if (word.length < 4 || /(?:ss|us|is)$/.test(word)) return word;
   if (/[^aeiou]ies$/.test(word)) return word.replace(/ies$/, 'y');
   if (/(?:kni|wi|li)ves$/.test(word)) return word.replace(/ves$/, 'fe');
-  if (/(?:ar|el|al|ea|o)ves$/.test(word) && !/(?:gl|gr|st|cl)oves$/.test(word)) return word.replace(/ves$/, 'f');
+  if (/(?:ar|el|al|ea|o)ves$/.test(word) && !/(?:gl|gr|st|cl)oves$/.test(word))
+    return word.replace(/ves$/, 'f');
   if (/(?:ch|sh|ss|x|zz)es$/.test(word)) return word.replace(/es$/, '');
   return word.replace(/s$/, '');
 }
