@@ -1,9 +1,8 @@
 import type { Item } from '#domain/items.ts';
 import type { Catalogue, Finding } from './catalogue.ts';
-import { type Draft, rules } from './rules.ts';
+import { rules } from './rules/all.ts';
+import type { Change, Draft } from './rules/rule.ts';
 import { centsIn, generic, isCountable, isGoods, plainWords, readWanted } from './wording.ts';
-
-type Change = 'cart.add' | 'cart.remove' | 'favorites.add' | 'favorites.remove';
 
 /** What the database is asked. Items are found already; `search` is empty where no words narrow it. */
 export type Route =
@@ -67,7 +66,7 @@ async function settleList(draft: Draft & { to: 'list' }, catalogue: Catalogue): 
   const { phrase } = readWanted(draft.phrase);
   if (isGeneric.test(phrase)) return { to: 'list', search: '', items: [], ...rest };
   const { how, items } = await catalogue.find(phrase);
-  const isFound = isNamed(how) || (draft.loose && how !== 'nothing');
+  const isFound = (isNamed(how) && !(draft.bare && how === 'slip')) || (draft.loose && how !== 'nothing');
   if (!isFound && !(draft.sure && isGoods(draft.phrase))) return null;
   if (how === 'name' && items.length === 1 && /^(?:the|item)\b/.test(draft.phrase)) {
     return { to: 'item', items, quantity: 1 };

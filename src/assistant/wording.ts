@@ -30,7 +30,7 @@ const shortForms: [RegExp, string][] = [
 // Said before and after a question without changing what is asked.
 const opening = new RegExp(
   `^(?:(?:hi|hello|hey|ok|okay|so|well|please|thanks|excuse me|good (?:morning|evening|day))\\b[,!. ]*|${[
-    '(?:can|could|would|will) you (?:please )?(?=(?:tell|show|list|check|give|find|add|put|look|describe|remove|take|get)\\b)',
+    '(?:can|could|would|will) you (?:please )?(?=(?:tell|show|list|check|see|give|find|add|put|look|describe|remove|take|get)\\b)',
     '(?:please )?(?:tell me|let me know)(?: please)? (?=(?:what|which|how|if|whether|the|is|are|when)\\b)',
     'i (?:would like|want|need) to (?:know|see) (?=(?:what|which|how|if|whether|the|my|your|more)\\b)',
     '(?:can|could|do) you (?:know|say) (?=(?:what|which|how|if|whether|the)\\b)',
@@ -79,6 +79,7 @@ export function readWanted(phrase: string): { quantity: number; phrase: string }
   const rest = parts?.[2] ?? phrase;
   const name = rest
     .replace(/^(?:the|an?|some|any|your) /, '')
+    .replace(/^(?:bottle|cup|pair|box|bag|glass|pack|jar|bar|can|piece)s? of (?=\S)/, '')
     .replace(/^(?:(?:good|nice|new|cheap|great|decent|simple|pretty) )+(?=\S)/, '')
     .trim();
   return { quantity: numberOf(parts?.[1]), phrase: name };
@@ -105,6 +106,7 @@ export const isCountable = (phrase: string) =>
 /** As `isCountable`, and no more than a name: not `drugs to minors`. */
 export const isGoods = (phrase: string) =>
   isCountable(phrase) &&
+  !/^(?:to|in|on|at|by|for|from|with) /.test(phrase) &&
   !/ (?:to|of|in|on|at|by|for|from|with|who|that|which|about|without|against) /.test(phrase) &&
   phrase.split(' ').length <= 4;
 

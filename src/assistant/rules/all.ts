@@ -1,0 +1,15 @@
+import { own } from './own.ts';
+import type { Rule } from './rule.ts';
+import { extremes, ranges, searches, whole } from './several.ts';
+import { changes, single } from './single.ts';
+
+/** The first that fits and whose words the catalogue knows decides, so the narrow ones stand before the wide ones. */
+export const rules: readonly Rule[] = [
+  ...own,
+  ...whole,
+  ...extremes,
+  ...ranges,
+  ...changes,
+  ...single,
+  ...searches,
+];

@@ -1,0 +1,69 @@
+import { asking, bag, basket, type Rule, rule, shown } from './rule.ts';
+
+// What belongs to the person. Nearly any order of these words means the same, and one word more means something else.
+
+const carts = [
+  bag(
+    `${asking} shopping cart carts? basket bag trolley empty still full put into added add got pay must would contents? content
+    left stock available currently`,
+    `my ${basket}`,
+  ),
+  bag(
+    'what is are in the show me list items things how much many there anything',
+    `the ${basket}`,
+    'in|show|list',
+  ),
+  `(?:${shown} )?(?:what is in )?(?:the )?${basket}(?: contents?| total| value)?`,
+  `(?:what is )?my ${basket}'s (?:total|value|price|contents?)`,
+];
+
+const bought = 'orders?|ordered|buy|bought|purchases?|purchased';
+const ordering = `${asking} ${bought.replaceAll('|', ' ')} ever before time times made make place placed pay paid spend spent
+  status date details? past previous old older earlier recent recently own history happened sent open`;
+const latest = 'last|latest|recent|recently|newest';
+const cancelled =
+  'cancell?ed orders?|orders? (?:did i cancel|have i cancell?ed|i cancell?ed|(?:were|are|was) cancell?ed)';
+const ofOrder =
+  '(?:what is )?(?:the )?(?:status|total|details?|contents?) of|what (?:is|was) in|how much was';
+
+const lastOrders = [
+  bag(`${ordering} last latest most newest`, 'i|my', bought, latest),
+  bag('what did i order buy purchase', 'i', 'order|buy|purchase'),
+  bag(ordering, 'my order|my purchase', 'my'),
+];
+
+const allOrders = [
+  bag(ordering, 'my', 'orders|purchases|order history'),
+  bag(ordering, 'i', 'ordered|bought|purchased|orders|purchases'),
+  bag(ordering, 'i', 'have|did', 'order|buy', 'ever|before|anything|something'),
+  `(?:${shown} )?(?:the |my )?(?:order|purchase) history`,
+];
+
+const favorites = [
+  bag(
+    `${asking} favorites? still stock available sold out among marked mark as`,
+    'my favorites|my favorite (?:items?|things?|products?)|my list of favorites',
+  ),
+  bag(
+    `${asking} favorites? favorited mark marked saved save as like liked got`,
+    'i',
+    'favorites?|favorited',
+    'have|did|marked|favorited|saved',
+  ),
+  `(?:${shown} )?(?:the |me )?favorites`,
+];
+
+export const own: readonly Rule[] = [
+  ...carts.map((form) => rule(form, { to: 'cart' })),
+  rule(`(?:which|what|${shown}) (?:of )?(?:my )?(?:the )?(?:${cancelled})`, {
+    to: 'orders',
+    cancelled: true,
+  }),
+  ...lastOrders.map((form) => rule(form, { to: 'orders', last: true })),
+  ...allOrders.map((form) => rule(form, { to: 'orders' })),
+  rule(`(?:(?:${shown}|open|${ofOrder}) )(?:my )?order (?:number |no\\.? ?)?#?(?<id>\\d{1,9})`, ({ id }) => ({
+    to: 'orders',
+    orderId: Number(id),
+  })),
+  ...favorites.map((form) => rule(form, { to: 'favorites' })),
+];

@@ -1,0 +1,113 @@
+import { generic, money } from '#assistant/wording.ts';
+import { type Draft, had, here, item, type Rule, rule, shown } from './rule.ts';
+
+// Questions that a list answers, or the first of one.
+
+const most = {
+  cheapest: '(?:(?:very |absolute(?:ly)? )?cheapest|least expensive|lowest[- ]priced?)',
+  dearest: '(?:(?:very |absolute(?:ly)? )?most expensive|priciest|dearest|highest[- ]priced?|costliest)',
+};
+const costing = { cheapest: '(?:the )?least', dearest: '(?:the )?most' };
+const pricing = { cheapest: 'lowest', dearest: 'highest' };
+
+export const extremes: readonly Rule[] = (['cheapest', 'dearest'] as const).flatMap((to) => {
+  const [top, costs] = [most[to], costing[to]];
+  const ofKind: Rule['draft'] = ({ item: phrase }) => ({ to, phrase });
+  return [
+    rule(
+      `(?:${shown} |(?:what|which(?: one)?|which (?:of your )?${generic}) (?:is|are) )?(?:the |your )?${top}(?: ${generic})?${had}${here}`,
+      { to },
+    ),
+    rule(
+      `(?:what|which(?: one)?|which (?:of your )?${generic}) (?:is it that )?costs? ${costs}${had}${here}`,
+      { to },
+    ),
+    rule(`(?:what is |tell me |${shown} )?(?:the |your )?${pricing[to]} price${had}${here}`, { to }),
+    rule(`what do you (?:have|sell) that is (?:the )?${top}`, { to }),
+    rule(
+      `(?:${shown} |(?:what|which(?: one)?) (?:is|are) )?(?:the |your )?${top} (?<item>(?!${generic}$).+?)${had}${here}`,
+      ofKind,
+    ),
+    rule(`which ${item} (?:is|are|costs?) (?:the |your )?(?:${top}|${costs})${here}`, ofKind),
+  ];
+});
+
+const less =
+  '(?:under|below|less than|cheaper than|up to|at most|max(?:imum)?|for less than|for under|for up to|within)';
+const more = '(?:over|above|more than|more expensive than|at least|from|for more than)';
+
+export const ranges: readonly Rule[] = [
+  `(?<item>.+?) (?:for|at) (?<max>${money}) or (?:less|under|cheaper|below)${here}`,
+  `(?<item>.+?) (?:for|at|costing) (?<min>${money}) or (?:more|above)${here}`,
+  `(?<item>.+?)? ?(?:between|from) (?<min>${money}) (?:and|to|-) (?<max>${money})${here}`,
+  `(?<item>.+?)? ?${less} (?<max>${money})${here}`,
+  `(?<item>.+?)? ?${more} (?<min>${money})${here}`,
+  `(?<item>what (?:can|could) i (?:get|buy|have)) (?:for|with) (?<max>${money})${here}`,
+  `(?<item>i have) (?:only )?(?<max>[$€£] ?\\d+|\\d+ ?(?:euros?|dollars?|bucks|pounds?|francs?|€|[$]))[,.;]? (?:so )?what (?:can|could) i (?:buy|get)(?: (?:for|with) (?:it|that))?${here}`,
+].map((form) => rule(form, rangeOf));
+
+const verbs = `(?:${shown}|what (?:do you (?:have|sell)|you have|is|are|are there|can i (?:get|buy)|could i (?:get|buy)|costs?)|do you (?:have|sell)|have you got|got|is there|are there|i (?:want|need|would like|have)|i am looking for|looking for|which|what|there|you have)`;
+const leadingVerbs = new RegExp(`^(?:${verbs}(?: |$))+`);
+const trailing =
+  /(?:^| )(?:do you have|are there|you have|for|priced|costing|that|which|costs?|is|are|there|at)$/;
+
+/** `what mugs do you have` is about mugs; without a word for things it takes a sign of money to be about any. */
+function rangeOf({ item: subject = '', min, max }: Record<string, string>): Draft {
+  let phrase = subject.replace(leadingVerbs, '');
+  for (let before = ''; before !== phrase; ) [before, phrase] = [phrase, phrase.replace(trailing, '')];
+  const isMoney = /[^\d.,\s]/.test(`${min ?? ''}${max ?? ''}`);
+  // "What is between 10 and 20?" and "over 9000" ask for numbers.
+  const isAboutMoney =
+    isMoney || !/^(?:|what is|is)$/.test(subject) || (subject === 'what is' && max === undefined);
+  const isAnything = phrase === '' || new RegExp(`^${generic}$`).test(phrase);
+  return { to: 'list', phrase: isAnything && isAboutMoney ? undefined : phrase, min, max };
+}
+
+export const whole: readonly Rule[] = [
+  ...[
+    `(?:what|which ${generic})(?: all)? (?:do you|can i|could i|do we|can you) (?:have|sell|offer|buy|get|order|stock|carry)(?: in stock| for sale)?${here}`,
+    `what ${generic} (?:do you|can i) (?:have|sell|buy|get|offer)${here}`,
+    `what (?:all )?are you (?:selling|offering)${here}`,
+    `what (?:${generic} )?(?:is|are) (?:there|in stock|for sale|available|on offer|in (?:the|your|this) (?:shop|store))${here}`,
+    `${shown} (?:me )?(?:all|everything|all of it|(?:the|your) (?:catalogue|catalog|assortment)|what you have|${generic})${had}${here}`,
+  ].map((form) => rule(form, { to: 'list' })),
+  rule(`(?:what|which ${generic}) (?:is|are) (?:sold out|out of stock|gone|not available|unavailable)`, {
+    to: 'list',
+    soldOut: true,
+  }),
+  ...[
+    `how many (?:different )?(?:items?|products?|things?|articles?|goods) (?:do you (?:have|sell|offer|stock|carry)|are|are there)(?: (?:in stock|for sale|in total|altogether))*${here}`,
+    `(?:the )?(?:number|count) of (?:items|products|things|articles)(?: in stock)?${had}${here}`,
+  ].map((form) => rule(form, { to: 'count' })),
+];
+
+const wanted = (forms: string[], how: { sure?: boolean; loose?: boolean; bare?: boolean } = {}) =>
+  forms.map((form) => rule(form, ({ item: phrase = '' }) => ({ to: 'list', phrase, ...how })));
+
+export const searches: readonly Rule[] = [
+  ...wanted(
+    [
+      `(?:is there|are there|do you have|have you got|do you sell|got)? ?(?:anything|something) (?:like|similar to|such as) ${item}`,
+      `do you sell (?:anything for .+ like )?(?!your )${item}${here}`,
+      `do you (?:stock|carry|offer) ${item}${here}`,
+      `(?:do you have|have you got|got|is there|are there) ${item} (?:for sale|in (?:the|your|this) (?:shop|store))`,
+      `(?:what|which) (?:kinds?|sorts?|types?) of ${item} (?:do you|can i) (?:have|sell|buy|offer)`,
+      `can i (?:buy|get|order) ${item} here`,
+    ],
+    { sure: true },
+  ),
+  ...wanted([`(?:i am |we are )?(?:looking|searching) for ${item}`, `(?:search|look)(?: for)? ${item}`], {
+    loose: true,
+  }),
+  ...wanted([
+    `(?:do you have|is there|have you got) (?:anything|something) for .+,? (?:like|such as) ${item}`,
+    `(?:do you have|have you got|have you|you got|got|do you also have)(?: any)? ${item}`,
+    `(?:is|are) there (?:any |an? )?${item}`,
+    `i (?:need|want|am after|would like|could use) ${item}`,
+    `i (?:need|want|would like) ${item}, do you have (?:any|some|one|that|it)`,
+    `(?:which|what) ${item} (?:do you have|do you sell|are there|have you got|can i buy|do you offer)`,
+    `any ${item}`,
+    `${shown} ${item}`,
+  ]),
+  ...wanted([item], { bare: true }),
+];
