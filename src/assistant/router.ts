@@ -7,7 +7,8 @@ import { centsIn, generic, isCountable, isGoods, plainWords, readWanted } from '
 /** What the database is asked. Items are found already; `search` is empty where no words narrow it. */
 export type Route =
   | { to: 'cheapest' | 'dearest'; search: string; items: Item[] }
-  | { to: 'price' | 'stock' | 'item' | Change; items: Item[]; quantity: number }
+  | { to: 'price' | 'stock' | 'item'; items: Item[]; quantity: number }
+  | { to: Change; items: Item[]; quantity: number }
   | { to: 'list'; search: string; items: Item[]; minCents?: number; maxCents?: number; soldOut: boolean }
   | { to: 'count' | 'cart' | 'favorites' }
   | { to: 'orders'; orderId?: number; last: boolean; cancelled: boolean };

@@ -198,7 +198,9 @@ export const prompts = mysqlTable(
     question: varchar('question', { length: 1000 }).notNull(),
     answer: text('answer'),
     source: mysqlEnum('source', ['database', 'model']),
-    createdAt: datetime('created_at', { fsp: 6, mode: 'string' }).notNull().default(sql`CURRENT_TIMESTAMP(6)`),
+    createdAt: datetime('created_at', { fsp: 6, mode: 'string' })
+      .notNull()
+      .default(sql`CURRENT_TIMESTAMP(6)`),
   },
   (table) => [index('prompts_session').on(table.sessionId, table.createdAt)],
 );

@@ -32,9 +32,13 @@ export function checkedQuestion(question: string): string {
   }
   const { length } = [...text];
   if (length <= longestQuestion) return text;
-  throw new ShopError('usage', `A question has up to ${longestQuestion} characters; this one has ${length}.`, {
-    next: 'Ask it in fewer words.',
-  });
+  throw new ShopError(
+    'usage',
+    `A question has up to ${longestQuestion} characters; this one has ${length}.`,
+    {
+      next: 'Ask it in fewer words.',
+    },
+  );
 }
 
 /**
@@ -140,10 +144,14 @@ const isLive = (sessionId: string) =>
 async function refusal(tx: Db, sessionId: string): Promise<ShopError> {
   const [row] = await tx.select({ used: sessions.promptsUsed }).from(sessions).where(isLive(sessionId));
   if (!row) return endedLogin();
-  return new ShopError('limit', `You have asked the ${PROMPTS} questions of this session. Thank you for asking!`, {
-    details: { prompts: countOf(row.used) },
-    next: 'A new session begins at shop login. Meanwhile: shop items list --search <words>',
-  });
+  return new ShopError(
+    'limit',
+    `You have asked the ${PROMPTS} questions of this session. Thank you for asking!`,
+    {
+      details: { prompts: countOf(row.used) },
+      next: 'A new session begins at shop login. Meanwhile: shop items list --search <words>',
+    },
+  );
 }
 
 async function usedBy(db: Db, sessionId: string): Promise<number> {

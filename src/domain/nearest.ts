@@ -42,7 +42,9 @@ export async function misspeltItems(
   const slips = slipsIn(text);
   if (slips === 0 || words.length > mostWords) return [];
   const found = await Promise.all(
-    words.flatMap((word, at) => meantBy(word, words.toSpliced(at, 1))).map((condition) => candidatesFor(db, condition)),
+    words
+      .flatMap((word, at) => meantBy(word, words.toSpliced(at, 1)))
+      .map((condition) => candidatesFor(db, condition)),
   );
   const near = [...new Map(found.flat().map((one) => [one.id, one])).values()]
     .map((one) => ({ one, steps: editDistance(text, wordsOf(one.name).join(' ')) }))
@@ -73,7 +75,12 @@ function meantBy(word: string, others: string[]): SQL[] {
 /** The beginning of a word, and the word with two letters swapped or one left out. */
 function variants(word: string): Term[] {
   const letters = [...word];
-  const swapped = letters.slice(1).map((letter, at) => letters.with(at, letter).with(at + 1, letters[at] ?? '').join(''));
+  const swapped = letters.slice(1).map((letter, at) =>
+    letters
+      .with(at, letter)
+      .with(at + 1, letters[at] ?? '')
+      .join(''),
+  );
   const shorter = letters.map((_, at) => letters.toSpliced(at, 1).join(''));
   const all = [letters.slice(0, 3).join(''), ...swapped, ...shorter].filter(({ length }) => length >= 3);
   return [...new Set([word, ...all])].slice(0, 20).map((one) => ({ text: one, words: [one] }));

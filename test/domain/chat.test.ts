@@ -123,7 +123,12 @@ describe('the history of a session', () => {
     await givePromptBack(db, await reservePrompt(db, { sessionId, question: 'unanswered' }));
 
     expect(await listHistory(db, { sessionId, limit: 2 })).toEqual([
-      { question: 'question 2', answer: 'answer 2', source: 'model', askedAt: expect.stringMatching(/T.*Z$/) },
+      {
+        question: 'question 2',
+        answer: 'answer 2',
+        source: 'model',
+        askedAt: expect.stringMatching(/T.*Z$/),
+      },
       { question: 'question 3', answer: 'answer 3', source: 'database', askedAt: expect.any(String) },
     ]);
     expect(await listHistory(db, { sessionId: await aSession(db), limit: 10 })).toEqual([]);
