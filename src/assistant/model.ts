@@ -14,14 +14,14 @@ export type ModelSettings = {
   fallbackModel: string | undefined;
 };
 
-export type ToolCall = { id: string; name: string; arguments: string };
+type ToolCall = { id: string; name: string; arguments: string };
 
 export type Message =
   | { role: 'system' | 'user'; content: string }
   | { role: 'assistant'; content: string; calls?: ToolCall[] }
   | { role: 'tool'; content: string; callId: string };
 
-export type ToolFacts = { name: string; description: string; parameters: Record<string, unknown> };
+type ToolFacts = { name: string; description: string; parameters: Record<string, unknown> };
 
 /** One turn of the model: what it said, and what it wants to look up before it goes on. */
 export type Turn = { text: string; calls: ToolCall[] };

@@ -62,7 +62,7 @@ function knownWord(word: string): string {
 const numbers = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
 /** `3`, `three`, `a` → 3, 3, 1. */
-export function numberOf(word: string | undefined): number {
+function numberOf(word: string | undefined): number {
   if (word === undefined || /^an?$/.test(word)) return 1;
   const at = numbers.indexOf(word);
   return at < 0 ? Number(word) : at + 1;

@@ -1,6 +1,6 @@
 import { cleanAll, cleanLines, cleanText } from '#domain/foreign.ts';
 import { encoderFor, type Format, jsonDocument, type Sheet } from './formats.ts';
-import { paintFor } from './paint.ts';
+import { type Meaning, paintFor } from './paint.ts';
 import type { Progress } from './progress.ts';
 import { type Canvas, type Column, type Fielded, fieldsOf, plain, rowOf, type Shape } from './shape.ts';
 import { writerTo } from './writer.ts';
@@ -13,6 +13,8 @@ export type Output = {
   readonly format: Format;
   /** Whether a person looks at the results. */
   readonly terminal: boolean;
+  /** Whether `--fields` asks for some of the result. */
+  readonly chosen: boolean;
   /** Whether one of these fields goes out: `--fields` may leave them out. */
   shows(...fields: string[]): boolean;
   /** One value. */
@@ -26,6 +28,8 @@ export type Output = {
   preview<Value, Part>(value: Value, shape: Shape<Value, Part>): Promise<void>;
   /** Ready lines, such as a help text or a receipt. */
   lines(text: string): Promise<void>;
+  /** Words that come one after the other; the last line break is the caller's. */
+  words(text: string, meaning?: Meaning): Promise<void>;
   /** A sentence on stderr; with `--quiet` nothing. */
   say(line: string): void;
   /** A sentence for a person alone: on stderr where that is a terminal. */
@@ -61,6 +65,9 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
       return format();
     },
     terminal,
+    get chosen() {
+      return settings.fields !== undefined;
+    },
     shows: (...fields) => settings.fields?.split(',').some((name) => fields.includes(name.trim())) ?? true,
     async print(value, shape) {
       await writer.write(await encodeOne(value, shape, format(), sheet(shape)));
@@ -93,6 +100,10 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
       );
     },
     lines: (text) => writer.write(`${cleanLines(text)}\n`),
+    words: (text, meaning) => {
+      const paint = paintFor({ terminal, colorWanted: settings.color, env });
+      return writer.write(paint(meaning, cleanLines(text)));
+    },
     say,
     hint: (line) => stderr.isTTY && say(line),
     async progress(total) {

@@ -31,6 +31,7 @@ const rows: readonly Row[] = [
     'Take items off your favorites',
     () => import('./commands/favorites/remove.ts'),
   ],
+  ['chat [question...]', 'Ask the assistant', () => import('./commands/chat.ts')],
   ['register', 'Open an account', () => import('./commands/register.ts')],
   ['login [username]', 'Log in', () => import('./commands/login.ts')],
   ['logout', 'Log out', () => import('./commands/logout.ts')],

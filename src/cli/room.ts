@@ -11,6 +11,8 @@ export type Room = {
   ask: Prompt;
   stdin: NodeJS.ReadStream;
   stdout: NodeJS.WriteStream;
+  /** Runs work that is told of Ctrl-C and then comes to its own end, for which there is a moment. */
+  stoppable<Value>(work: (stop: AbortSignal) => Promise<Value>): Promise<Value>;
 };
 
 /** A file of a command. `prints` says what goes out, so that an unknown `--fields` is refused before anything happens. */

@@ -9,6 +9,7 @@ import { createOutput, type Output } from './output.ts';
 import { paintFor } from './paint.ts';
 import { createProgram } from './program.ts';
 import { createPrompt } from './prompt.ts';
+import type { Room } from './room.ts';
 import { ClosedPipe } from './writer.ts';
 
 type Ending = {
@@ -26,11 +27,12 @@ export async function run(argv: string[], process: NodeJS.Process, version: stri
   const shops = lazyShop(process, out);
   let ending: Ending;
   try {
-    await Promise.race([stop.happened, execute(argv, process, version, out, shops.open)]);
+    await Promise.race([stop.happened, execute(argv, process, version, out, shops.open, stop.stoppable)]);
     ending = { exitCode: 0, abandoned: false };
   } catch (error) {
     ending = { exitCode: await report(error, argv, process), abandoned: stop.stopped };
   }
+  if (ending.abandoned) await Promise.race([stop.settled(), aMoment()]);
   const closed = shops.close().catch((error) => report(error, argv, process));
   await (ending.abandoned ? Promise.race([closed, aMoment()]) : closed);
   stop.forget();
@@ -43,6 +45,7 @@ async function execute(
   version: string,
   out: Output,
   openShop: () => Promise<Shop>,
+  stoppable: Room['stoppable'],
 ) {
   const ask = createPrompt({ stdin, stderr });
   const helps: string[] = [];
@@ -51,7 +54,7 @@ async function execute(
     help: (text) => helps.push(text),
     async prepare(command, { register, prints }) {
       if (prints) addFieldsHelp(command, prints);
-      register(command, { shop: await openShop(), out, ask, stdin, stdout });
+      register(command, { shop: await openShop(), out, ask, stdin, stdout, stoppable });
       addGlobals(command);
       command.hook('preAction', () => out.expect(prints));
     },
@@ -105,10 +108,23 @@ function lazyShop({ env }: NodeJS.Process, out: Output) {
 /** Rejects on Ctrl-C and on a fault outside of every promise. A second Ctrl-C ends the process at once. */
 function untilStopped(process: NodeJS.Process) {
   const { promise, reject } = Promise.withResolvers<never>();
-  const state = { happened: promise, stopped: false, forget };
+  const told = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  const state = {
+    happened: promise,
+    stopped: false,
+    forget,
+    stoppable<Value>(work: (stop: AbortSignal) => Promise<Value>) {
+      const ending = work(told.signal);
+      running.add(ending);
+      return ending;
+    },
+    settled: () => Promise.allSettled(running),
+  };
   const interrupt = () => stop(new ShopError('interrupted', 'Interrupted.'));
   const stop = (reason: unknown) => {
     state.stopped = true;
+    told.abort();
     reject(reason);
   };
   function forget() {
