@@ -24,7 +24,8 @@ describe('an answer in Markdown', () => {
   });
 
   test('reads the same letter by letter', () => {
-    const markdown = '# A\n\nb **c** `d` [e](https://f.example)\n\n- g\n- h\n\n| i | j |\n|---|---|\n| k | l |\n';
+    const markdown =
+      '# A\n\nb **c** `d` [e](https://f.example)\n\n- g\n- h\n\n| i | j |\n|---|---|\n| k | l |\n';
     let text = '';
     const reader = readMarkdown((span) => {
       text += span.text;
