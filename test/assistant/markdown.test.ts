@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { readMarkdown, spansOf } from '#assistant/markdown.ts';
+import { readMarkdown, type Span, spansOf } from '#assistant/markdown.ts';
 
+/** Pieces of one look count as one: where they were torn does not matter. */
 const shown = (markdown: string) =>
   spansOf(markdown)
+    .reduce<Span[]>((all, span) => {
+      const last = all.at(-1);
+      if (last?.look !== span.look) return [...all, span];
+      return [...all.slice(0, -1), { look: last.look, text: last.text + span.text }];
+    }, [])
     .map(({ text, look }) => (look === 'plain' ? text : `{${look}:${text}}`))
     .join('');
 
