@@ -2,21 +2,22 @@ import { describe, expect, test } from 'vitest';
 import { readMarkdown, type Span, spansOf } from '#assistant/markdown.ts';
 
 /** Pieces of one look count as one: where they were torn does not matter. */
-const shown = (markdown: string) =>
-  spansOf(markdown)
-    .reduce<Span[]>((all, span) => {
-      const last = all.at(-1);
-      if (last?.look !== span.look) return [...all, span];
-      return [...all.slice(0, -1), { look: last.look, text: last.text + span.text }];
-    }, [])
-    .map(({ text, look }) => (look === 'plain' ? text : `{${look}:${text}}`))
-    .join('');
+function shown(markdown: string): string {
+  const whole: Span[] = [];
+  for (const { text, look } of spansOf(markdown)) {
+    const last = whole.at(-1);
+    if (last?.look === look) last.text += text;
+    else whole.push({ text, look });
+  }
+  return whole.map(({ text, look }) => (look === 'plain' ? text : `{${look}:${text}}`)).join('');
+}
 
 describe('an answer in Markdown', () => {
   test.for([
     ['Hello **bold** and `code`.', 'Hello {strong:bold} and {code:code}.'],
     ['# Title\n\ntext', '{strong:Title}\n\ntext'],
-    ['- one\n- two\n  - three\n\nend', '• one\n• two\n  • three\n\nend'],
+    ['- one\n- two\n  - three', '• one\n• two\n  • three'],
+    ['- one\n- two\n\nend', '• one\n• two\n\nend'],
     ['3. three\n4. four', '3. three\n4. four'],
     ['[here](https://a.example/b)', 'here{quiet: (https://a.example/b)}'],
     ['> said', '{quiet:│ }said'],
