@@ -1,4 +1,4 @@
-import { editDistance } from '#domain/nearest.ts';
+import { distance } from '#domain/distance.ts';
 
 /** A question in the form that the rules expect: lower case, short forms written out, politeness left out. */
 export function plainWords(question: string): string {
@@ -56,7 +56,7 @@ const keywords = [
 
 function knownWord(word: string): string {
   if (word.length < 7 || keywords.includes(word)) return word;
-  return keywords.find((keyword) => editDistance(word, keyword) === 1) ?? word;
+  return keywords.find((keyword) => distance(word, keyword) === 1) ?? word;
 }
 
 const numbers = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');

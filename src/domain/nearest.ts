@@ -1,6 +1,7 @@
 import { and, isNull, like, type SQL } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { item } from '#db/schema.ts';
+import { distance } from './distance.ts';
 import { all, any, escapeLike, matches, type Term, termsOf } from './item-search.ts';
 
 const longestName = 255;
@@ -22,7 +23,7 @@ export async function nearestItems(db: Db, text: string): Promise<Named[]> {
   ]);
   const byId = new Map(candidates.flat().map((one) => [one.id, one]));
   return [...byId.values()]
-    .map((one) => ({ one, steps: editDistance(text.toLowerCase(), one.name.toLowerCase()) }))
+    .map((one) => ({ one, steps: distance(text.toLowerCase(), one.name.toLowerCase()) }))
     .filter(({ one, steps }) => steps <= Math.max(one.name.length, text.length) / 2)
     .sort((a, b) => a.steps - b.steps || a.one.id - b.one.id)
     .slice(0, 3)
@@ -47,7 +48,7 @@ export async function misspeltItems(
       .map((condition) => candidatesFor(db, condition)),
   );
   const near = [...new Map(found.flat().map((one) => [one.id, one])).values()]
-    .map((one) => ({ one, steps: editDistance(text, wordsOf(one.name).join(' ')) }))
+    .map((one) => ({ one, steps: distance(text, wordsOf(one.name).join(' ')) }))
     .filter(({ one, steps }) => steps <= slips && figures(one.name) === figures(text));
   const least = Math.min(...near.map(({ steps }) => steps));
   return near.filter(({ steps }) => steps === least).map(({ one }) => one);
@@ -92,30 +93,3 @@ const candidatesFor = (db: Db, condition: SQL): Promise<Named[]> =>
     .from(item)
     .where(and(isNull(item.retiredAt), condition))
     .limit(100);
-
-/**
- * How many letters have to be added, dropped, changed or swapped with their neighbour: the distance of optimal string
- * alignment.
- */
-export function editDistance(from: string, to: string): number {
-  const [source, target] = [[...from], [...to]];
-  const rows: number[][] = [Array.from({ length: target.length + 1 }, (_, at) => at)];
-  for (const [at, letter] of source.entries()) {
-    const row = [at + 1];
-    for (const [column, other] of target.entries()) {
-      const isSwap = at > 0 && column > 0 && letter === target[column - 1] && source[at - 1] === other;
-      row.push(
-        Math.min(
-          cell(rows, at, column) + (letter === other ? 0 : 1),
-          cell(rows, at, column + 1) + 1,
-          (row[column] ?? 0) + 1,
-          isSwap ? cell(rows, at - 1, column - 1) + 1 : Number.POSITIVE_INFINITY,
-        ),
-      );
-    }
-    rows.push(row);
-  }
-  return cell(rows, source.length, target.length);
-}
-
-const cell = (rows: number[][], row: number, column: number) => rows[row]?.[column] ?? 0;

@@ -34,7 +34,9 @@ async function answer(question: string, room: Room) {
     import('#assistant/ask.ts'),
     import('#assistant/setup.ts'),
   ]);
-  const { user, session } = await shop.shopper();
+  // Who is nobody yet becomes a visitor by asking: the prompts are counted in a session.
+  const { person } = await shop.shopping(async () => {});
+  const { user, session } = person;
   const isForPeople = (out.format === 'table' || out.format === 'tsv') && !out.chosen;
   const writer = answerWriter(out);
   const reply = await stoppable(async (signal) => {
