@@ -126,7 +126,7 @@ const refusals: Record<string, Refusal[]> = {
     ['db start', 2, /^SHOP_DATABASE_URL names a database/],
     ['db stop', 2, /^SHOP_DATABASE_URL names a database/],
     ['db seed', 5, 'The shop is not empty.'],
-    ['db seed --demo 0', 2, /^--demo must be a whole number, from 1 to 1000000/],
+    ['db seed --demo 0', 2, /^--demo must be a whole number from 1 to 1000000/],
     ['db seed --demo 1000001', 2, /^--demo must be a whole number/],
     ['db seed --demo lots', 2, /^--demo must be a whole number/],
     ['db migrate now', 2, /^Too many arguments/],
