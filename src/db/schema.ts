@@ -205,6 +205,21 @@ export const prompts = mysqlTable(
   (table) => [index('prompts_session').on(table.sessionId, table.createdAt)],
 );
 
+/**
+ * Passwords that were tried for a name since the last right one, existing or not: `id` is the SHA-256 of the name in hex.
+ * `ticket` is whose try was counted last.
+ */
+export const loginAttempts = mysqlTable(
+  'login_attempts',
+  {
+    id: char('id', { length: 64 }).primaryKey(),
+    failures: int('failures').notNull(),
+    waitUntil: datetime('wait_until', { fsp: 6, mode: 'string' }).notNull(),
+    ticket: char('ticket', { length: 36 }).notNull(),
+  },
+  (table) => [index('login_attempts_age').on(table.waitUntil)],
+);
+
 /** HS256 keys, 32 bytes each. The newest signs; the others verify until their tokens have expired. */
 export const signingKeys = mysqlTable('signing_keys', {
   kid: char('kid', { length: 36 }).primaryKey(),

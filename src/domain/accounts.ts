@@ -5,9 +5,10 @@ import { isDuplicate } from '#db/errors.ts';
 import { inTransaction } from '#db/retry.ts';
 import { favoriteItems, orders, sessions, users } from '#db/schema.ts';
 import { checkProfile, checkUsername, normalUsername, type Profile } from './account-fields.ts';
+import { countingAttempts } from './attempts.ts';
 import { mergeCarts, type ShortLine } from './cart.ts';
 import { ShopError } from './errors.ts';
-import { checkPassword, hashPassword, passwordFits } from './passwords.ts';
+import { checkPassword, hashPassword, isOldHash, passwordFits, refusals, renewedHash } from './passwords.ts';
 
 /** A person: `isRegistered` is false for a visitor, who has a row, a cart and a session, but no password. */
 export type User = {
@@ -49,13 +50,20 @@ export async function register(db: Db, { username, password, ...profile }: Regis
   return getUser(db, id);
 }
 
-/** The account that a name and a password belong to. @throws ShopError auth, in the same words for every reason */
+/**
+ * The account that a name and a password belong to. Not for the inside of a transaction (see `countingAttempts`).
+ * @throws ShopError auth, in the same words for every reason; limit after too many wrong passwords
+ */
 export async function signIn(db: Db, { username, password }: Credentials): Promise<User> {
   const name = normalUsername(username);
-  const found = name.length <= 64 ? await findByName(db, name) : undefined;
-  const fits = await passwordFits(found?.hashedPassword, password);
-  if (!found || !fits || !found.user.isRegistered) throw wrongPassword();
-  return found.user;
+  return countingAttempts(db, name, async () => {
+    const refusal = refusals();
+    const found = name.length <= 64 ? await findByName(db, name) : undefined;
+    const fits = await passwordFits(found?.hashedPassword, password);
+    if (!found || !fits || !found.user.isRegistered) throw await refusal(wrongPassword());
+    await renewHash(db, { userId: found.user.id, stored: found.hashedPassword, password });
+    return found.user;
+  });
 }
 
 /** @throws ShopError not_found */
@@ -86,21 +94,25 @@ export async function changeProfile(
 
 type PasswordChange = { userId: number; oldPassword: string; newPassword: string; sessionId: string };
 
-/** Sets a new password and ends every other session. @returns how many ended. @throws ShopError auth, usage */
-export async function changePassword(
-  db: Db,
-  { userId, oldPassword, newPassword, sessionId }: PasswordChange,
-): Promise<{ ended: number }> {
-  checkPassword(newPassword);
-  return inTransaction(db, async (tx) => {
-    const stored = await lockPerson(tx, userId);
-    if (!(await passwordFits(stored.hashedPassword, oldPassword))) throw wrongOldPassword();
-    const hashedPassword = await hashPassword(newPassword);
-    await tx.update(users).set({ hashedPassword }).where(eq(users.id, userId));
-    const others = and(eq(sessions.userId, userId), ne(sessions.id, sessionId));
-    const [result] = await tx.delete(sessions).where(others);
-    return { ended: result.affectedRows };
-  });
+/**
+ * Sets a new password and ends every other session. @returns how many ended.
+ * @throws ShopError auth, usage, limit after too many wrong passwords
+ */
+export async function changePassword(db: Db, change: PasswordChange): Promise<{ ended: number }> {
+  checkPassword(change.newPassword);
+  const { username } = await getUser(db, change.userId);
+  // Who has found an open terminal must not guess here what they could not guess at the login.
+  return countingAttempts(db, username, () => inTransaction(db, (tx) => setPassword(tx, change)));
+}
+
+async function setPassword(tx: Db, { userId, oldPassword, newPassword, sessionId }: PasswordChange) {
+  const stored = await lockPerson(tx, userId);
+  if (!(await passwordFits(stored.hashedPassword, oldPassword))) throw wrongOldPassword();
+  const hashedPassword = await hashPassword(newPassword);
+  await tx.update(users).set({ hashedPassword }).where(eq(users.id, userId));
+  const others = and(eq(sessions.userId, userId), ne(sessions.id, sessionId));
+  const [result] = await tx.delete(sessions).where(others);
+  return { ended: result.affectedRows };
 }
 
 /**
@@ -167,6 +179,16 @@ async function findByName(db: Db, name: string) {
     .where(eq(users.username, name));
   // The column compares without accents and trailing blanks, a login does not.
   return row && normalUsername(row.user.username) === name ? row : undefined;
+}
+
+type Renewal = { userId: number; stored: string | null; password: string };
+
+/** A hash of an older kind becomes today's at the first login, unless the password has changed meanwhile. */
+async function renewHash(db: Db, { userId, stored, password }: Renewal): Promise<void> {
+  if (!stored || !isOldHash(stored)) return;
+  const hashedPassword = await renewedHash(password);
+  const unchanged = and(eq(users.id, userId), eq(users.hashedPassword, stored));
+  await db.update(users).set({ hashedPassword }).where(unchanged);
 }
 
 async function lockPerson(tx: Db, userId: number) {

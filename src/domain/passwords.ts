@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ShopError } from './errors.ts';
 
 // OWASP's smallest recommended argon2id (Password Storage Cheat Sheet): 19 MiB, two passes, one lane.
@@ -11,6 +12,12 @@ const LONGEST = 128;
 const ENCODED =
   /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,3})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}$/;
 const MOST = { memory: 131_072, passes: 8, lanes: 8, work: 262_144 } as const;
+
+// bcrypt as the shop's earlier programs wrote it. Cost 12 takes a third of a second, and each step more twice as long.
+const BCRYPT = /^\$2[aby]\$(0[4-9]|1[0-2])\$[./A-Za-z0-9]{53}$/;
+
+// A wrong password is told at the next of these beats, so that the time does not tell what kind of hash was compared.
+const BEAT_MS = 500;
 
 // The hash of a random password that nobody kept: a name that does not exist costs as much as one that does.
 const NOBODYS =
@@ -32,19 +39,42 @@ export function checkPassword(password: string): string {
 
 /** The argon2id hash to store, in PHC form. @throws ShopError usage, as `checkPassword` */
 export async function hashPassword(password: string): Promise<string> {
-  const plain = checkPassword(password);
+  return argon2(checkPassword(password));
+}
+
+/** As `hashPassword`, for a password that has just proved right: an old one may be shorter than is asked for today. */
+export const renewedHash = (password: string) => argon2(comparable(password));
+
+async function argon2(plain: string): Promise<string> {
   const { hash } = await import('@node-rs/argon2');
   return hash(plain, COST);
 }
 
+/** Whether a stored hash can still be compared, but is not what is stored today. */
+export const isOldHash = (stored: string) => BCRYPT.test(stored);
+
+/** Taken before a comparison; holds what it is given back until the next beat. */
+export function refusals() {
+  const start = performance.now();
+  return async <Refusal>(refusal: Refusal): Promise<Refusal> => {
+    const past = (performance.now() - start) % BEAT_MS;
+    return pause(BEAT_MS - past, refusal);
+  };
+}
+
 /**
- * Whether the password fits the stored hash. What is no affordable argon2id hash (`hashed_pw_1`, NULL, a hash with
- * absurd parameters) fits nothing, and is refused in the time that a wrong password takes.
+ * Whether the password fits the stored hash. What is neither an affordable argon2id hash nor bcrypt (`hashed_pw_1`,
+ * NULL, a hash with absurd parameters) fits nothing, and is refused in the time that a wrong password takes.
  */
 export async function passwordFits(stored: string | null | undefined, password: string): Promise<boolean> {
+  if (stored && BCRYPT.test(stored)) {
+    const { compare } = await import('bcryptjs');
+    // The program that made it knew nothing of normal forms: the text as it was typed is compared.
+    return compare(password.slice(0, LONGEST * 4), stored);
+  }
   const { verify } = await import('@node-rs/argon2');
   const known = stored !== null && stored !== undefined && isAffordable(stored);
-  const plain = password.normalize('NFKC').slice(0, LONGEST * 4);
+  const plain = comparable(password);
   try {
     const fits = await verify(known ? stored : NOBODYS, plain);
     return known && fits;
@@ -53,6 +83,8 @@ export async function passwordFits(stored: string | null | undefined, password: 
     return false;
   }
 }
+
+const comparable = (password: string) => password.normalize('NFKC').slice(0, LONGEST * 4);
 
 function isAffordable(stored: string): boolean {
   const match = ENCODED.exec(stored);
