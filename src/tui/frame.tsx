@@ -1,26 +1,27 @@
 import { Box, useWindowSize } from 'ink';
 import { Activity, type ReactNode, useState, useSyncExternalStore } from 'react';
 import { Banner, bannerHeight } from './components/banner.tsx';
+import type { Command } from './components/commands.ts';
 import { Confirm } from './components/confirm.tsx';
 import { Footer } from './components/footer.tsx';
 import { Header, headerHeight } from './components/header.tsx';
-import { Help, helpLines, helpRoom } from './components/help.tsx';
 import { StatusLine } from './components/status-line.tsx';
 import { TooSmall } from './components/too-small.tsx';
-import { movesOf } from './hooks/moves.ts';
 import { dataOf } from './hooks/query.ts';
 import { useServices } from './hooks/services.ts';
 import { useAccount } from './hooks/use-account.tsx';
 import { useCart } from './hooks/use-cart.tsx';
-import { useHints, useKeys } from './hooks/use-keys.ts';
-import { useMarked } from './hooks/use-marked.ts';
+import { useHints, useKeyboard, useKeys } from './hooks/use-keys.ts';
 import { type Screen, useNavigation } from './hooks/use-navigation.tsx';
 import { useSuspend } from './hooks/use-suspend.ts';
+import { LISTS } from './keys.ts';
 import { AccountScreen } from './screens/account.tsx';
 import { CartScreen } from './screens/cart.tsx';
 import { FavoritesScreen } from './screens/favorites.tsx';
+import { HelpScreen } from './screens/help.tsx';
 import { ItemsScreen } from './screens/items.tsx';
 import { OrdersScreen } from './screens/orders.tsx';
+import { Palette } from './screens/palette.tsx';
 import { SMALLEST } from './theme.ts';
 
 /** Header, the screen that is shown, what was said last, and the keys; instead of all that, that there is no room. */
@@ -60,12 +61,21 @@ function Top({ columns }: { columns: number }) {
   );
 }
 
+type Overlay = { kind: 'help' | 'palette'; commands: readonly Command[] };
+
+/** Moving is done by keys alone, and the palette is open already. */
+const named = (commands: readonly Command[]) =>
+  commands.filter(({ binding }) => binding.where !== LISTS && binding.id !== 'palette');
+
 type BodyProps = { columns: number; rows: number; search: string; linear: boolean };
 
 /** The screen that is shown. The others keep their place, but neither load nor hear keys. */
 function Body({ columns, rows, search, linear }: BodyProps) {
   const { screen, question } = useNavigation();
-  const [helping, setHelping] = useState(false);
+  const [overlay, setOverlay] = useState<Overlay>();
+  const { reachable, run } = useKeyboard();
+  const helping = overlay?.kind === 'help';
+  const close = () => setOverlay(undefined);
   const size = { columns, rows };
   const screens: Record<Screen, ReactNode> = {
     items: <ItemsScreen {...size} initialSearch={search} />,
@@ -74,7 +84,16 @@ function Body({ columns, rows, search, linear }: BodyProps) {
     favorites: <FavoritesScreen {...size} />,
     account: <AccountScreen {...size} />,
   };
-  useKeys('everywhere', { help: () => setHelping(true) }, { level: 'program' });
+  // What can be done is what could be done the moment before: the overlay itself takes every key.
+  const open = (kind: Overlay['kind']) => () => {
+    const commands = reachable().map(({ binding, act }) => ({
+      binding,
+      why: typeof act === 'object' ? act.why : undefined,
+      run: () => run(act),
+    }));
+    setOverlay({ kind, commands });
+  };
+  useKeys('everywhere', { help: open('help'), palette: open('palette') }, { level: 'program' });
   useKeys(
     'question',
     { yes: () => question?.answer(true), no: () => question?.answer(false) },
@@ -87,19 +106,11 @@ function Body({ columns, rows, search, linear }: BodyProps) {
           {content}
         </Activity>
       ))}
-      {helping && <HelpView {...size} close={() => setHelping(false)} />}
+      {helping && <HelpScreen {...size} commands={overlay.commands} close={close} />}
+      {overlay?.kind === 'palette' && <Palette {...size} commands={named(overlay.commands)} close={close} />}
       {question && <Confirm text={question.text} detail={question.detail} {...size} />}
     </Box>
   );
-}
-
-function HelpView({ columns, rows, close }: { columns: number; rows: number; close: () => void }) {
-  const lines = helpLines();
-  const room = helpRoom(columns, rows);
-  // The help scrolls by whole lines, so its cursor is the uppermost line.
-  const view = useMarked(lines.slice(0, Math.max(1, lines.length - room + 1)), 1);
-  useKeys('help', { ...movesOf(view.move), close }, { level: 'popup', modal: true });
-  return <Help lines={lines} top={view.position - 1} columns={columns} rows={rows} />;
 }
 
 function Bottom({ columns }: { columns: number }) {
@@ -135,7 +146,8 @@ function ProgramKeys() {
       leave: () => leave('interrupted'),
       suspend,
     },
-    { level: 'program' },
+    // A digit is also a count: the key after it takes the person back to what it counts.
+    { level: 'program', bookmark: () => () => navigation.go(navigation.screen) },
   );
   return null;
 }

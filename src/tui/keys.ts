@@ -16,6 +16,8 @@ export type Where =
   | 'receipt'
   | 'visitor'
   | 'question'
+  | 'palette'
+  | 'sessions'
   | 'help';
 
 export type Binding = {
@@ -27,6 +29,8 @@ export type Binding = {
   hint: string;
   /** The whole sentence for the help. */
   help: string;
+  /** Digits before it say how many: `3a`. */
+  counts?: boolean;
 };
 
 /** Wherever something is walked through. */
@@ -39,6 +43,8 @@ export const LISTS = [
   'details',
   'checkout',
   'receipt',
+  'palette',
+  'sessions',
   'help',
 ] as const;
 const GOODS = ['items', 'cart', 'favorites', 'details'] as const;
@@ -104,15 +110,30 @@ export const BINDINGS = [
     hint: 'on with the shopping',
     help: 'Put the receipt away',
   },
+  {
+    id: 'run',
+    keys: ['enter'],
+    where: ['palette', 'help'],
+    hint: 'do it',
+    help: 'Do what is marked in here',
+  },
+  { id: 'close', keys: ['escape'], where: ['palette'], hint: 'close', help: 'Close the commands' },
   { id: 'close', keys: ['escape', '?', 'q'], where: ['help'], hint: 'close', help: 'Close the help' },
   {
     id: 'back',
     keys: ['escape'],
-    where: ['details', 'account', 'form', 'checkout', 'short', 'changed', 'differing'],
+    where: ['details', 'account', 'sessions', 'form', 'checkout', 'short', 'changed', 'differing'],
     hint: 'back',
     help: 'Back to where you were',
   },
-  { id: 'search', keys: ['/'], where: ['items'], hint: 'search', help: 'Search as you type' },
+  { id: 'search', keys: ['/'], where: ['items', 'help'], hint: 'search', help: 'Search as you type' },
+  {
+    id: 'again',
+    keys: ['n'],
+    where: ['items'],
+    hint: '',
+    help: 'Next match, or search for the same words again',
+  },
   {
     id: 'keep',
     keys: ['enter', 'down'],
@@ -132,7 +153,8 @@ export const BINDINGS = [
     keys: ['a'],
     where: ['items', 'favorites', 'details'],
     hint: 'add',
-    help: 'Add one to the cart',
+    help: 'Add one to the cart; 3a adds three',
+    counts: true,
   },
   { id: 'favorite', keys: ['f'], where: GOODS, hint: 'favorite', help: 'Make it a favorite, or no longer' },
   { id: 'sort', keys: ['s'], where: ['items'], hint: 'sort', help: 'Next sort order' },
@@ -164,21 +186,43 @@ export const BINDINGS = [
     hint: '',
     help: 'Make the change again that was undone last',
   },
-  { id: 'more', keys: ['+', '='], where: GOODS, hint: 'more', help: 'One more in the cart' },
-  { id: 'less', keys: ['-', '_'], where: GOODS, hint: 'less', help: 'One less in the cart' },
+  {
+    id: 'more',
+    keys: ['+', '='],
+    where: GOODS,
+    hint: 'more',
+    help: 'One more in the cart; 3+ three',
+    counts: true,
+  },
+  {
+    id: 'less',
+    keys: ['-', '_'],
+    where: GOODS,
+    hint: 'less',
+    help: 'One less in the cart; 3- three',
+    counts: true,
+  },
   { id: 'remove', keys: ['x'], where: GOODS, hint: 'remove', help: 'Take it out of the cart' },
+  {
+    id: 'endSession',
+    keys: ['x'],
+    where: ['sessions'],
+    hint: 'end it',
+    help: 'End the marked login',
+  },
   { id: 'up', keys: ['up', 'k'], where: LISTS, hint: '', help: 'Up' },
   { id: 'down', keys: ['down', 'j'], where: LISTS, hint: '', help: 'Down' },
   { id: 'pageUp', keys: ['pageup'], where: LISTS, hint: '', help: 'One page up' },
   { id: 'pageDown', keys: ['pagedown'], where: LISTS, hint: '', help: 'One page down' },
   { id: 'first', keys: ['g', 'home'], where: LISTS, hint: '', help: 'To the first' },
   { id: 'last', keys: ['G', 'end'], where: LISTS, hint: '', help: 'To the last' },
-  { id: 'items', keys: ['1'], where: ['everywhere'], hint: '', help: 'Items' },
-  { id: 'cart', keys: ['2'], where: ['everywhere'], hint: '', help: 'Cart' },
-  { id: 'orders', keys: ['3'], where: ['everywhere'], hint: '', help: 'Orders' },
-  { id: 'favorites', keys: ['4'], where: ['everywhere'], hint: '', help: 'Favorites' },
-  { id: 'account', keys: ['5'], where: ['everywhere'], hint: '', help: 'Account' },
-  { id: 'help', keys: ['?'], where: ['everywhere'], hint: 'help', help: 'All keys' },
+  { id: 'items', keys: ['1'], where: ['everywhere'], hint: '', help: 'Go to Items' },
+  { id: 'cart', keys: ['2'], where: ['everywhere'], hint: '', help: 'Go to Cart' },
+  { id: 'orders', keys: ['3'], where: ['everywhere'], hint: '', help: 'Go to Orders' },
+  { id: 'favorites', keys: ['4'], where: ['everywhere'], hint: '', help: 'Go to Favorites' },
+  { id: 'account', keys: ['5'], where: ['everywhere'], hint: '', help: 'Go to Account' },
+  { id: 'help', keys: ['?'], where: ['everywhere'], hint: 'help', help: 'All keys, to be searched and done' },
+  { id: 'palette', keys: [':'], where: ['everywhere'], hint: 'commands', help: 'Every action by name' },
   { id: 'quit', keys: ['q'], where: ['everywhere'], hint: 'quit', help: 'Quit' },
   { id: 'leave', keys: ['ctrl+c'], where: ['everywhere'], hint: '', help: 'Quit at once, from anywhere' },
   {
@@ -192,14 +236,17 @@ export const BINDINGS = [
 
 export type Action = (typeof BINDINGS)[number]['id'];
 
+/** A binding whose action is known. */
+export type Bound = Binding & { id: Action };
+
 /** The bindings that work in a place. */
-export function bindingsIn(where: Where): readonly (Binding & { id: Action })[] {
-  return BINDINGS.filter((binding) => (binding.where as readonly Where[]).includes(where));
+export function bindingsIn(where: Where, bindings: readonly Bound[] = BINDINGS): readonly Bound[] {
+  return bindings.filter((binding) => binding.where.includes(where));
 }
 
 /** What a press means in a place, if anything. */
-export function bindingOf(where: Where, press: string): (Binding & { id: Action }) | undefined {
-  return bindingsIn(where).find((binding) => binding.keys.includes(press));
+export function bindingOf(where: Where, press: string, bindings?: readonly Bound[]): Bound | undefined {
+  return bindingsIn(where, bindings).find((binding) => binding.keys.includes(press));
 }
 
 const SHOWN: Record<string, string> = {

@@ -16,7 +16,7 @@ import { type Ending, untilEnded } from './terminal.ts';
 import { themeFor } from './theme.ts';
 import { whileShown } from './while-shown.ts';
 
-type Wish = {
+export type Wish = {
   /** The screen that is shown first. */
   screen?: Screen;
   /** What the items are searched for at first. */

@@ -238,7 +238,7 @@ test('the account is registered, changed into a visitor by logout, and its error
   terminal.press('Ctrl-U', 'bea', ...toTheEnd, 'Enter');
   await terminal.waitFor('Welcome, bea.');
   await terminal.waitFor(/Username +bea/);
-  terminal.press('g', 'Enter');
+  terminal.press('g', 'j', 'j', 'j', 'Enter');
 
   await terminal.waitFor('You are logged out.');
   await terminal.waitFor('not logged in');

@@ -6,8 +6,9 @@ import { describe, expect } from 'vitest';
 import { seedSample } from '#db/seed.ts';
 import { someItems } from '#test/given.ts';
 import { type Shopper, test } from '#test/run-shop.ts';
-import type { Key, TestTerminal } from '#test/terminal.ts';
+import type { TestTerminal } from '#test/terminal.ts';
 import { openShell, openTui, shopCommand } from '#test/tui.ts';
+import type { Key } from '#test/watch.ts';
 
 /** A shell that had something on its screen before the shop was started in it. */
 async function shopInShell(shopper: Shopper, env: Record<string, string> = {}): Promise<TestTerminal> {

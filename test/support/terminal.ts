@@ -1,36 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
-
-/** Bytes that a terminal sends for keys that are no letters. */
-const KEYS = {
-  Enter: '\r',
-  Esc: '\x1b',
-  Tab: '\t',
-  'Shift-Tab': '\x1b[Z',
-  Backspace: '\x7f',
-  Delete: '\x1b[3~',
-  Up: '\x1b[A',
-  Down: '\x1b[B',
-  Right: '\x1b[C',
-  Left: '\x1b[D',
-  Home: '\x1b[H',
-  End: '\x1b[F',
-  PgUp: '\x1b[5~',
-  PgDn: '\x1b[6~',
-  Space: ' ',
-  'Ctrl-A': '\x01',
-  'Ctrl-C': '\x03',
-  'Ctrl-D': '\x04',
-  'Ctrl-E': '\x05',
-  'Ctrl-K': '\x0b',
-  'Ctrl-U': '\x15',
-  'Ctrl-W': '\x17',
-  'Ctrl-Z': '\x1a',
-} as const;
-
-/** A named key, or one character as it is typed. */
-export type Key = keyof typeof KEYS | (string & {});
+import { bytesOf, type Key, watch } from './watch.ts';
 
 type Wish = {
   columns?: number;
@@ -38,9 +9,6 @@ type Wish = {
   cwd?: string;
   env?: Record<string, string | undefined>;
 };
-
-/** How long anything may take before a test says what it saw instead. It only ends what hangs. */
-const DEADLINE = 30_000;
 
 /** A program in a real pseudo-terminal, and the screen that a person would see. */
 export type TestTerminal = Awaited<ReturnType<typeof openTerminal>>;
@@ -82,46 +50,7 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
     });
   });
 
-  const lines = (from: number, count: number) => {
-    const buffer = view.buffer.active;
-    return Array.from(
-      { length: count },
-      (_, row) => buffer.getLine(from + row)?.translateToString(true) ?? '',
-    );
-  };
-  /** What stands on the screen now, line by line, without trailing blanks. */
-  const screen = () => lines(view.buffer.active.baseY, view.rows).join('\n').trimEnd();
-  /** Everything in the buffer, scrolled off lines included. */
-  const scrollback = () => lines(0, view.buffer.active.length).join('\n').trimEnd();
-
-  const describe = (what: string) => {
-    const size = `${view.cols}x${view.rows}${ended ? `, ended with ${ended.code}` : ''}`;
-    return `${what}\nThe screen (${size}):\n${shortened(screen())}`;
-  };
-
-  /** Waits until the screen has the text (or the answer is true), and gives the screen back. */
-  function waitFor(what: string | RegExp | ((screen: string) => boolean), named?: string): Promise<string> {
-    const holds = (text: string) =>
-      typeof what === 'string' ? text.includes(what) : what instanceof RegExp ? what.test(text) : what(text);
-    return new Promise((resolve, reject) => {
-      const done = (settle: () => void) => {
-        watchers.delete(watcher);
-        clearTimeout(timer);
-        settle();
-      };
-      const watcher = () => {
-        const text = screen();
-        if (holds(text)) return done(() => resolve(text));
-        if (ended) done(() => reject(new Error(describe(`The program ended before: ${named ?? what}`))));
-      };
-      const timer = setTimeout(
-        () => done(() => reject(new Error(describe(`Waited in vain for: ${named ?? what}`)))),
-        DEADLINE,
-      );
-      watchers.add(watcher);
-      watcher();
-    });
-  }
+  const { screen, scrollback, cell, waitFor } = watch(view, { watchers, ended: () => ended?.code });
 
   return {
     pid: pty.pid,
@@ -132,7 +61,7 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
     /** Waits until the text is no longer on the screen. */
     waitForGone: (text: string) => waitFor((seen) => !seen.includes(text), `no "${text}"`),
     /** Sends keys as one burst. A key after Esc belongs into its own call, once the effect of Esc is seen. */
-    press: (...keys: Key[]) => pty.write(keys.map((key) => KEYS[key as keyof typeof KEYS] ?? key).join('')),
+    press: (...keys: Key[]) => pty.write(bytesOf(keys)),
     /** Sends text as a paste, as terminals do when the program has asked for marks around it. */
     paste: (text: string) => pty.write(view.modes.bracketedPasteMode ? `\x1b[200~${text}\x1b[201~` : text),
     resize(toColumns: number, toRows: number) {
@@ -150,16 +79,7 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
     }),
     /** Whether the terminal marks pasted text. */
     marksPaste: () => view.modes.bracketedPasteMode,
-    /** The style of one cell, for tests on colour and inverse. */
-    cell(x: number, y: number) {
-      const cell = view.buffer.active.getLine(view.buffer.active.baseY + y)?.getCell(x);
-      return {
-        text: cell?.getChars() ?? '',
-        inverse: Boolean(cell?.isInverse()),
-        bold: Boolean(cell?.isBold()),
-        coloured: Boolean(cell && (!cell.isFgDefault() || !cell.isBgDefault())),
-      };
-    },
+    cell,
     async [Symbol.asyncDispose]() {
       if (!ended) {
         try {
@@ -177,14 +97,3 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
 // node-pty would hand an absent variable on as the text `undefined`.
 const present = (env: Record<string, string | undefined>) =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
-
-/** A screen as it stands in a message: a run of equal lines once, with how many they are. */
-function shortened(screen: string): string {
-  const runs: { line: string; count: number }[] = [];
-  for (const line of screen.split('\n')) {
-    const last = runs.at(-1);
-    if (last?.line === line) last.count += 1;
-    else runs.push({ line, count: 1 });
-  }
-  return runs.map(({ line, count }) => `  | ${line}${count > 1 ? `  (${count} times)` : ''}`).join('\n');
-}

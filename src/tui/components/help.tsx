@@ -1,86 +1,93 @@
 import { Box, Text } from 'ink';
-import { BINDINGS, keyName, LISTS, type Where } from '#tui/keys.ts';
+import { type Binding, LISTS, type Where } from '#tui/keys.ts';
+import { CommandRow } from './command-row.tsx';
+import { keysOf, matching } from './commands.ts';
 import { Panel } from './panel.tsx';
+import { SearchLine } from './search-line.tsx';
+import type { Edited } from './text-edit.ts';
 import { useTheme } from './theme-context.ts';
 
 /** The chapters of the help, and the places whose bindings they hold. */
 const CHAPTERS: readonly { title: string; where: readonly Where[] }[] = [
   { title: 'Everywhere', where: ['everywhere'] },
+  { title: 'In every list', where: [] },
   { title: 'Items and favorites', where: ['items', 'favorites', 'details', 'search'] },
-  { title: 'Cart and checkout', where: ['cart', 'checkout', 'short', 'changed', 'differing', 'receipt'] },
+  {
+    title: 'Cart and checkout',
+    where: ['cart', 'checkout', 'short', 'changed', 'differing', 'receipt'],
+  },
   { title: 'Orders', where: ['orders'] },
-  { title: 'Account and forms', where: ['account', 'form', 'visitor'] },
-  { title: 'Questions and help', where: ['question', 'help'] },
+  { title: 'Account and forms', where: ['account', 'sessions', 'form', 'visitor'] },
+  { title: 'Questions, commands and help', where: ['question', 'palette', 'help'] },
 ];
 
-export type HelpLine = { keys: string; text: string; heading: boolean };
+/** A heading, or, with a binding, what its key does. */
+export type HelpLine = { text: string; chapter: string; binding: Binding | undefined };
 
-/** Every binding as a line of the help: in the chapter of the first place where it works. */
-export function helpLines(): HelpLine[] {
-  const moves = BINDINGS.filter(({ where }) => where === LISTS);
-  const others = BINDINGS.filter(({ where }) => where !== LISTS);
+/** Every binding as a line of the help: in the chapter of the first place where it works, or as it is found. */
+export function helpLines(bindings: readonly Binding[], words = ''): HelpLine[] {
   const chapters = CHAPTERS.map(({ title, where }) => ({
     title,
-    bindings: others.filter((binding) => where.includes(binding.where[0])),
+    inside: bindings.filter((binding) =>
+      isMove(binding) ? where.length === 0 : where.includes(firstOf(binding)),
+    ),
   }));
-  const [everywhere, ...rest] = chapters;
-  const sorted = [...(everywhere ? [everywhere] : []), { title: 'In every list', bindings: moves }, ...rest];
-  return sorted.flatMap(({ title, bindings }) => [
-    { keys: '', text: title, heading: true },
-    ...bindings.map(({ keys, help }) => ({
-      keys: keys.map(keyName).join(' '),
-      text: help,
-      heading: false,
-    })),
+  const told = chapters.flatMap(({ title, inside }) =>
+    inside.map((binding) => ({ text: binding.help, chapter: title, binding })),
+  );
+  if (words.trim() !== '') return [...matching(words, told)];
+  return chapters.flatMap(({ title }) => [
+    { text: title, chapter: title, binding: undefined },
+    ...told.filter(({ chapter }) => chapter === title),
   ]);
 }
 
-type Props = { lines: readonly HelpLine[]; top: number; columns: number; rows: number };
+const isMove = ({ where }: Binding) => where === LISTS;
+const firstOf = ({ where }: Binding) => where[0] ?? 'everywhere';
 
-/** The room of one column of the help: the keys, and the longest sentence. */
-const COLUMN = 58;
+/** Where a line stands. */
+export const lineOf = (lines: readonly HelpLine[], { binding }: HelpLine): number =>
+  lines.findIndex((line) => line.binding === binding);
 
-/** How many lines fit into a panel of this size, in as many columns as it has room for. */
-export const helpRoom = (columns: number, rows: number): number =>
-  Math.max(1, Math.floor((columns - 4) / COLUMN)) * Math.max(1, rows - 2);
+type Props = {
+  lines: readonly HelpLine[];
+  /** Index of the marked line; below 0 when nothing is found. */
+  marked: number;
+  search: { line: Edited; typing: boolean } | undefined;
+  columns: number;
+  rows: number;
+};
 
-/** All keys, a screenful at a time, from the line `top` on. */
-export function Help({ lines, top, columns, rows }: Props) {
+/** All keys, with the marked one in sight. */
+export function Help({ lines, marked, search, columns, rows }: Props) {
   const { linear } = useTheme();
-  const height = linear ? lines.length : rows - 2;
-  const end = linear ? lines.length : Math.min(lines.length, top + helpRoom(columns, rows));
-  const shown = lines.slice(linear ? 0 : top, end);
-  const note = shown.length === lines.length ? '' : `${top + 1}–${end} of ${lines.length}`;
-  const parts = Array.from({ length: Math.ceil(shown.length / height) }, (_, part) =>
-    shown.slice(part * height, (part + 1) * height),
-  );
+  const width = columns - 4;
+  const room = Math.max(1, rows - 2 - (search ? 1 : 0));
+  const top = linear ? 0 : Math.max(0, Math.min(marked - Math.floor(room / 2), lines.length - room));
+  const shown = linear ? lines : lines.slice(top, top + room);
+  const note = shown.length === lines.length ? '' : `${top + 1}–${top + shown.length} of ${lines.length}`;
   return (
-    <Panel title="Keys" note={note} width={columns} height={rows} active>
-      <Box>
-        {parts.map((part) => (
-          <Box key={part[0]?.text} flexDirection="column" width={linear ? '100%' : COLUMN} flexShrink={0}>
-            {part.map((line) => (
-              <HelpRow key={line.keys + line.text} {...line} />
-            ))}
-          </Box>
-        ))}
+    <Panel title="Keys" note={note} foot="Enter does it" width={columns} height={rows} active>
+      {search && <SearchLine {...search} columns={width} />}
+      <Box flexDirection="column">
+        {shown.map((line, at) =>
+          line.binding ? (
+            <CommandRow
+              key={`${line.chapter} ${line.text}`}
+              keys={keysOf(line.binding)}
+              text={line.text}
+              why={undefined}
+              marked={top + at === marked}
+              width={width}
+            />
+          ) : (
+            <Text key={line.chapter} bold underline wrap="truncate">
+              {line.text}
+            </Text>
+          ),
+        )}
+        {lines.length === 0 && <Text dimColor>{'  No key does that.'}</Text>}
       </Box>
     </Panel>
-  );
-}
-
-function HelpRow({ keys, text, heading }: HelpLine) {
-  if (heading) {
-    return (
-      <Text bold underline wrap="truncate">
-        {text}
-      </Text>
-    );
-  }
-  return (
-    <Text wrap="truncate">
-      <Text bold>{`  ${keys.padEnd(14)}`}</Text>
-      {text}
-    </Text>
   );
 }

@@ -67,7 +67,7 @@ export function OrderFacts({ order }: { order: Order }) {
 }
 
 /** `2026-01-20T10:11:12Z` → the person's own day and time. */
-function timeWords(iso: string): string {
+export function timeWords(iso: string): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return iso;
   const two = (part: number) => String(part).padStart(2, '0');

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
+import type { Profile } from '#domain/account-fields.ts';
 import type { Registration, User } from '#domain/accounts.ts';
 import { ShopError } from '#domain/errors.ts';
 import type { Arrival } from '#shop.ts';
@@ -15,6 +16,10 @@ export type Account = {
   signIn: (wish: { username: string; password: string }) => Promise<void>;
   register: (wish: Registration) => Promise<void>;
   signOut: (everywhere: boolean) => Promise<void>;
+  /** @throws ShopError usage naming the field */
+  changeProfile: (profile: Profile) => Promise<void>;
+  /** Ends every other login. @throws ShopError auth when the old one is wrong, usage for the new one */
+  changePassword: (wish: { oldPassword: string; newPassword: string }) => Promise<void>;
   /** @throws ShopError usage when the name is not the account's */
   deleteAccount: (username: string) => Promise<void>;
   /** Looks anew who is here: a first visitor has just come into being. */
@@ -82,6 +87,23 @@ function useAccountState(): Account {
         await refresh();
         status.say(everywhere ? 'You are logged out everywhere.' : 'You are logged out.');
         void live.soon();
+      },
+      changeProfile: async (profile) => {
+        const { changeProfile } = await import('#domain/accounts.ts');
+        const { user: owner } = await shop.person();
+        take(await changeProfile(await shop.db(), { userId: owner.id, ...profile }));
+        status.say('Your profile is changed.');
+      },
+      changePassword: async (wish) => {
+        const { changePassword } = await import('#domain/accounts.ts');
+        const { user: owner, session } = await shop.person();
+        const change = { userId: owner.id, sessionId: session.id, ...wish };
+        const { ended } = await changePassword(await shop.db(), change);
+        status.say(
+          ended === 0
+            ? 'Your password is changed.'
+            : 'Your password is changed, and every other login has ended.',
+        );
       },
       deleteAccount: async (username) => {
         const { deleteAccount } = await import('#domain/accounts.ts');

@@ -9,16 +9,16 @@ export function useItemActions(item: Item | undefined): Actions {
   const { add, less, remove, quantityOf, pending } = useCart();
   const { toggle } = useFavorites();
   const undo = useUndo();
-  const withItem = (work: (item: Item) => Promise<void>): Act =>
-    item ? () => work(item) : { why: 'Nothing is marked.' };
+  const withItem = (work: (item: Item, count: number) => Promise<void>): Act =>
+    item ? (count) => work(item, count) : { why: 'Nothing is marked.' };
   const inCart = item && !pending ? quantityOf(item.id) > 0 : true;
-  const ifInCart = (work: (item: Item) => Promise<void>): Act =>
+  const ifInCart = (work: (item: Item, count: number) => Promise<void>): Act =>
     inCart ? withItem(work) : { why: `${item?.name} is not in your cart.` };
   return {
-    add: withItem((ware) => add(ware)),
-    more: withItem((ware) => add(ware)),
-    less: ifInCart((ware) => less(ware)),
-    remove: ifInCart(remove),
+    add: withItem(add),
+    more: withItem(add),
+    less: ifInCart(less),
+    remove: ifInCart((ware) => remove(ware)),
     favorite: withItem(toggle),
     ...undo,
   };

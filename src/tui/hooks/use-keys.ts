@@ -21,7 +21,7 @@ import {
 
 export const KeyboardContext = createContext<Keyboard>(createKeyboard(() => {}));
 
-type Options = Partial<Pick<Layer, 'modal' | 'typing' | 'paste'>> & {
+type Options = Partial<Pick<Layer, 'modal' | 'typing' | 'paste' | 'bookmark'>> & {
   level?: Level;
   /** Whether the layer is on; default: as long as the component is shown. */
   active?: boolean;
@@ -29,17 +29,20 @@ type Options = Partial<Pick<Layer, 'modal' | 'typing' | 'paste'>> & {
 
 /** While the component is shown, its actions answer to the keys that `keys.ts` gives them in this place. */
 export function useKeys(where: Where, actions: Actions, options: Options = {}) {
-  const { level = 'screen', modal = false, active = true, typing, paste } = options;
+  const { level = 'screen', modal = false, active = true, typing, paste, bookmark } = options;
   const keyboard = use(KeyboardContext);
-  const layer = useRef<Layer>({ where, level, modal, actions, typing, paste });
+  const layer = useRef<Layer>({ where, level, modal, actions, typing, paste, bookmark });
 
   useLayoutEffect(() => (active ? keyboard.add(layer.current) : undefined), [keyboard, active]);
   // After each commit the layer holds what that commit meant, so a key never meets an outdated closure.
   useLayoutEffect(() => {
-    Object.assign(layer.current, { where, level, modal, actions, typing, paste });
+    Object.assign(layer.current, { where, level, modal, actions, typing, paste, bookmark });
     keyboard.changed();
   });
 }
+
+/** The keyboard itself, for what is made of its table. */
+export const useKeyboard = (): Keyboard => use(KeyboardContext);
 
 /** What the footer says: the keys that work now. */
 export function useHints(): readonly Hint[] {

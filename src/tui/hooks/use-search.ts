@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
-import { isTyping } from '#tui/components/form-state.ts';
-import { type Edited, edit, edited, inserted } from '#tui/components/text-edit.ts';
-import { textOf } from '#tui/press.ts';
+import { type Edited, edited } from '#tui/components/text-edit.ts';
 import { useKeys } from './use-keys.ts';
+import { useTyping } from './use-typing.ts';
 
 export type Search = {
   line: Edited;
@@ -12,6 +11,8 @@ export type Search = {
   words: string;
   start: () => void;
   clear: () => void;
+  /** Looks for what was looked for before it was cleared; absent when there is no such thing. */
+  again: (() => void) | undefined;
 };
 
 /** Shorter than the pause between two letters of most people, longer than that of a fast typist. */
@@ -28,7 +29,9 @@ export function useSearch(initial: string): Search {
     return () => clearTimeout(timer);
   }, [line.text]);
 
+  const [before, setBefore] = useState('');
   const clear = () => {
+    setBefore(line.text);
     setLine(edited(''));
     setTyping(false);
   };
@@ -38,19 +41,15 @@ export function useSearch(initial: string): Search {
     {
       level: 'field',
       active: typing,
-      typing: (press) => {
-        if (isTyping(press)) setLine((old) => written(old, press));
-        return isTyping(press);
-      },
-      paste: (text) => setLine((old) => inserted(old, text, LONGEST)),
+      ...useTyping(setLine),
     },
   );
-  return { line, typing, words, start: () => setTyping(true), clear };
-}
-
-const LONGEST = 100;
-
-function written(line: Edited, press: string): Edited {
-  const text = textOf(press);
-  return text === undefined ? (edit(line, press) ?? line) : inserted(line, text, LONGEST);
+  return {
+    line,
+    typing,
+    words,
+    start: () => setTyping(true),
+    clear,
+    again: before ? () => setLine(edited(before)) : undefined,
+  };
 }

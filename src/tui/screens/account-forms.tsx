@@ -1,10 +1,7 @@
-import { Box, Text } from 'ink';
-import { ShopError } from '#domain/errors.ts';
-import { Form } from '#tui/components/form.tsx';
 import type { FieldWish } from '#tui/components/form-state.ts';
-import { Panel } from '#tui/components/panel.tsx';
 import { useAccount } from '#tui/hooks/use-account.tsx';
 import { useForm } from '#tui/hooks/use-form.ts';
+import { FormPanel, missing, PROFILE } from './form-panel.tsx';
 
 type Props = {
   columns: number;
@@ -20,18 +17,11 @@ const LOGIN: readonly FieldWish[] = [
   { name: 'password', label: 'Password', secret: true },
 ];
 
-const OPTIONAL = 'may stay empty';
-
 const REGISTER: readonly FieldWish[] = [
   { name: 'username', label: 'Username' },
   { name: 'password', label: 'Password', secret: true },
   { name: 'repeated', label: 'Again', secret: true },
-  { name: 'firstName', label: 'First name', placeholder: OPTIONAL },
-  { name: 'lastName', label: 'Last name', placeholder: OPTIONAL },
-  { name: 'email', label: 'E-mail', placeholder: OPTIONAL },
-  { name: 'phone', label: 'Phone', placeholder: OPTIONAL },
-  { name: 'country', label: 'Country', placeholder: OPTIONAL },
-  { name: 'city', label: 'City', placeholder: OPTIONAL },
+  ...PROFILE,
 ];
 
 export function LoginForm({ columns, rows, reason, done, back }: Props) {
@@ -94,26 +84,3 @@ export function DeleteForm({ columns, rows, username, done, back }: Props & { us
     />
   );
 }
-
-type PanelProps = Pick<Props, 'columns' | 'rows' | 'reason'> & {
-  title: string;
-  form: ReturnType<typeof useForm>['form'];
-  busy: boolean;
-};
-
-function FormPanel({ title, reason, form, busy, columns, rows }: PanelProps) {
-  // In a low terminal the fields need every row.
-  const roomy = rows >= 16;
-  return (
-    <Panel title={title} foot={busy ? 'one moment…' : ''} width={columns} height={rows} active>
-      {reason && (
-        <Box marginBottom={roomy ? 1 : 0} flexShrink={0}>
-          <Text>{reason}</Text>
-        </Box>
-      )}
-      <Form form={form} columns={columns - 4} rows={rows - 2 - (reason ? 2 : 0) - (roomy ? 1 : 0)} />
-    </Panel>
-  );
-}
-
-const missing = (field: string, message: string) => new ShopError('usage', message, { details: { field } });

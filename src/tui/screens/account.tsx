@@ -8,8 +8,10 @@ import { useMarked } from '#tui/hooks/use-marked.ts';
 import { useNavigation } from '#tui/hooks/use-navigation.tsx';
 import { useUndo } from '#tui/hooks/use-undo.ts';
 import { DeleteForm, LoginForm, RegisterForm } from './account-forms.tsx';
+import { PasswordForm, ProfileForm } from './profile-forms.tsx';
+import { SessionsScreen } from './sessions.tsx';
 
-type View = 'menu' | 'login' | 'register' | 'delete';
+type View = 'menu' | 'login' | 'register' | 'profile' | 'password' | 'sessions' | 'delete';
 type Choice = { name: string; choose: () => unknown };
 
 /** Who is here: login, a new account, the profile, the way out. */
@@ -26,6 +28,9 @@ export function AccountScreen({ columns, rows }: { columns: number; rows: number
   const back = () => setView('menu');
   if (view === 'delete' && user)
     return <DeleteForm {...size} username={user.username} done={done} back={back} />;
+  if (view === 'profile' && user) return <ProfileForm {...size} user={user} done={back} back={back} />;
+  if (view === 'password' && user) return <PasswordForm {...size} done={back} back={back} />;
+  if (view === 'sessions' && user) return <SessionsScreen {...size} back={back} />;
   if (view === 'login' && !user)
     return <LoginForm {...size} reason={errand?.reason} done={done} back={back} />;
   if (view === 'register' && !user)
@@ -49,6 +54,9 @@ function Menu({ columns, rows, user, show }: MenuProps) {
   };
   const choices: Choice[] = user
     ? [
+        { name: 'Edit the profile', choose: () => show('profile') },
+        { name: 'Change the password', choose: () => show('password') },
+        { name: 'Where you are logged in', choose: () => show('sessions') },
         { name: 'Log out', choose: () => signOut(false) },
         { name: 'Log out everywhere', choose: leaveEverywhere },
         { name: 'Delete the account…', choose: () => show('delete') },

@@ -54,15 +54,15 @@ function CartLines({ columns, rows, checkOut }: LinesProps) {
   const line = view.item;
 
   const empty = { why: known ? 'Your cart is empty. Press 1 for the items.' : 'Your cart is not here yet.' };
-  const onLine = (work: (ware: Ware) => Promise<void>): Act =>
-    line ? () => work({ id: line.itemId, name: line.name }) : empty;
+  const onLine = (work: (ware: Ware, count: number) => Promise<void>): Act =>
+    line ? (count) => work({ id: line.itemId, name: line.name }, count) : empty;
   const buy = () => (user ? checkOut() : needAccount('Log in to buy what is in your cart.', checkOut));
   useKeys('cart', {
     ...movesOf(view.move),
     checkOut: line ? buy : empty,
-    more: onLine((ware) => add(ware)),
-    less: onLine((ware) => less(ware)),
-    remove: onLine(remove),
+    more: onLine(add),
+    less: onLine(less),
+    remove: onLine((ware) => remove(ware)),
     ...undo,
   });
   return <CartList cart={known} {...view} columns={columns} height={rows} />;

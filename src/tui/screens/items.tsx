@@ -30,11 +30,13 @@ export function ItemsScreen({ columns, rows, initialSearch }: Props) {
   const actions = useItemActions(items.item);
   const moves = movesOf(items.move);
 
+  const next = () => items.move(items.position === items.total ? 'first' : 'down');
   const inList = {
     details: items.item ? () => setOpened(true) : { why: 'Nothing is marked.' },
     search: search.start,
     ...(lineShown ? { clear: search.clear } : {}),
     sort: () => setSteps(steps + 1),
+    again: lineShown ? next : (search.again ?? { why: 'Nothing was searched for yet.' }),
   };
   useKeys('items', { ...moves, ...actions, ...inList }, { active: !opened });
   const layout = detailsLayout(items.item, columns, rows);
