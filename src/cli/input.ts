@@ -42,6 +42,16 @@ export function checked<Value>(check: (typed: string) => Value) {
   );
 }
 
+/** `+5`, `-2` or `=7`: pieces that came, that are gone, or that were counted. */
+export function stockChange(name = '<n>') {
+  return typed(name, 'must be a number like +5, -2 or =7', (typed) => {
+    const [, sign, digits] = /^([+=-])([0-9]{1,10})$/.exec(typed) ?? [];
+    const number = digits === undefined ? Number.NaN : Number(digits);
+    if (!(number <= largest)) return undefined;
+    return sign === '=' ? { to: number } : { by: sign === '-' ? -number : number };
+  });
+}
+
 /** The number of an order. */
 export function orderNumber(name = '<id>') {
   return typed(name, 'must be the number of an order, like 12', (typed) => {

@@ -10,6 +10,18 @@ const rows: readonly Row[] = [
   ['tui [screen]', 'Open the shop on the whole screen', () => import('./commands/tui.ts')],
   ['items list', 'List and search the items', () => import('./commands/items/list.ts')],
   ['items show <item>', 'Show one item', () => import('./commands/items/show.ts')],
+  ['items add', 'Put an item on sale (operators)', () => import('./commands/items/add.ts')],
+  ['items edit <item>', 'Change an item (operators)', () => import('./commands/items/edit.ts')],
+  [
+    'items restock <item> [n]',
+    "Change an item's stock by what came, is gone or was counted (operators)",
+    () => import('./commands/items/restock.ts'),
+  ],
+  [
+    'items remove <item>',
+    'Take an item off the shop (operators)',
+    () => import('./commands/items/remove.ts'),
+  ],
   ['cart show', 'Show your cart, with the stock as it is now', () => import('./commands/cart/show.ts')],
   ['cart add <item>', 'Put an item into your cart', () => import('./commands/cart/add.ts')],
   ['cart set <item> <quantity>', 'Say how many of an item you want', () => import('./commands/cart/set.ts')],
@@ -45,6 +57,13 @@ const rows: readonly Row[] = [
     'Delete your account and all that belongs to it',
     () => import('./commands/account/delete.ts'),
   ],
+  ['users list', 'List the people of the shop (operators)', () => import('./commands/users/list.ts')],
+  ['users show <user>', 'Show one of them (operators)', () => import('./commands/users/show.ts')],
+  [
+    'users set-role <user> <role>',
+    'Make somebody an operator, or a customer again',
+    () => import('./commands/users/set-role.ts'),
+  ],
   ['db status', 'Show which database is used and how it is', () => import('./commands/db/status.ts')],
   ['db start', 'Start the embedded database', () => import('./commands/db/start.ts')],
   ['db stop', 'Stop the embedded database', () => import('./commands/db/stop.ts')],
@@ -54,11 +73,12 @@ const rows: readonly Row[] = [
 ];
 
 const groups: Record<string, string> = {
-  items: 'Browse the items',
+  items: 'Browse the items; operators keep them',
   cart: 'Fill your cart and buy it',
   orders: 'Look after your orders',
   favorites: 'Keep your favorites',
   account: 'Your account',
+  users: 'The people of the shop, for operators',
   db: 'The database',
 };
 

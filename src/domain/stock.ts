@@ -91,6 +91,19 @@ const insertMovements = statement((db) => {
     FROM ${orderItems} l WHERE l.order_id = ${orderId}`);
 });
 
+export type Move = StockLine & { reason: 'restock' | 'correction' };
+
+/** Writes one movement outside of any order, after the stock was changed; with the opening, where there is none. */
+export async function recordMovement(tx: Db, { itemId, quantity, reason }: Move): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO ${stockMovements} (item_id, reason, quantity)
+    SELECT i.id, 'opening', i.stock_available - ${quantity}
+    FROM ${item} i
+    WHERE i.id = ${itemId} AND NOT EXISTS (SELECT 1 FROM ${stockMovements} m WHERE m.item_id = i.id)
+    UNION ALL
+    SELECT i.id, ${reason}, ${quantity} FROM ${item} i WHERE i.id = ${itemId}`);
+}
+
 /** `CASE id WHEN 3 THEN 2 WHEN 5 THEN 1 END` */
 export function perItem<Column extends string>(
   lines: Slot<'itemId' | Column>[],

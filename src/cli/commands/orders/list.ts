@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod/mini';
 import { examples } from '#cli/examples.ts';
-import { day, oneOf, parse, wholeNumber } from '#cli/input.ts';
+import { day, oneOf, parse, text, wholeNumber } from '#cli/input.ts';
 import { upTo } from '#cli/pages.ts';
 import type { Room } from '#cli/room.ts';
 import { everyonesOrderShape, orderShape } from '#cli/shapes/order.ts';
 import { ShopError } from '#domain/errors.ts';
+import { requireOperator } from '#domain/operators.ts';
 import { everyOrder, listOrders, type Order } from '#domain/orders.ts';
+import { showUser } from '#domain/people.ts';
 import type { Shop } from '#shop.ts';
 
 export const prints = orderShape;
@@ -22,6 +24,7 @@ const OrdersListInput = z.object({
   limit: wholeNumber('--limit'),
   all: z.optional(z.boolean()),
   allUsers: z.optional(z.boolean()),
+  user: z.optional(text('--user', { max: 64 })),
 });
 
 export function register(command: Command, { shop, out }: Room) {
@@ -32,10 +35,12 @@ export function register(command: Command, { shop, out }: Room) {
     .option('--limit <n>', 'at most so many', '50')
     .addOption(new Option('--all', 'every order, streamed').conflicts('limit'))
     .option('--all-users', "everybody's orders (operators)")
+    .addOption(new Option('--user <user>', "one person's orders (operators)").conflicts('allUsers'))
     .action(async (options) => {
-      const { all, limit, allUsers, ...filter } = readWish(options);
-      const shape = allUsers ? everyonesOrderShape : orderShape;
-      const userId = allUsers ? await everyone(shop) : await myself(shop);
+      const { all, limit, allUsers, user, ...filter } = readWish(options);
+      const isOperators = allUsers === true || user !== undefined;
+      const shape = isOperators ? everyonesOrderShape : orderShape;
+      const userId = isOperators ? await whose(shop, user) : await myself(shop);
       if (userId === undefined) return out.list([], shape);
       const db = await shop.db();
       const wish = { ...filter, userId };
@@ -45,7 +50,10 @@ export function register(command: Command, { shop, out }: Room) {
       if (next)
         out.hint(`Only the first ${orders.length} are shown; see more with --limit <n>, or all with --all.`);
     });
-  examples(command, ['shop orders list --status closed --since 2026-01-01', 'shop orders list --all --json']);
+  examples(command, [
+    'shop orders list --status closed --since 2026-01-01',
+    'shop orders list --all-users --status closed --all -o csv',
+  ]);
 }
 
 function readWish(options: unknown) {
@@ -62,10 +70,11 @@ async function myself(shop: Shop): Promise<number | undefined> {
   return (await shop.whoever())?.user.id;
 }
 
-async function everyone(shop: Shop): Promise<null> {
-  const { user } = await shop.person();
-  if (user.role === 'operator') return null;
-  throw new ShopError('auth', "Only an operator may see everybody's orders.", {
-    next: 'Leave --all-users out to see your own.',
-  });
+/** A person's number, or null for everybody's orders. @throws ShopError auth unless an operator asks */
+async function whose(shop: Shop, user: string | undefined): Promise<number | null> {
+  const { user: me } = await shop.person();
+  const db = await shop.db();
+  if (user !== undefined) return (await showUser(db, { operatorId: me.id, user })).id;
+  await requireOperator(db, me.id);
+  return null;
 }
