@@ -87,6 +87,8 @@ const refusals: Record<string, Refusal[]> = {
     ['orders list --since 2026-02-02 --until 2026-02-01', 2, /^--since is after --until/],
     ['orders list --limit none', 2, /^--limit must be a whole number/],
     ['orders list --all-users', 4, /^Only an operator/],
+    ['orders list --user joe', 4, /^Only an operator/],
+    ['orders list --user joe --all-users', 2, /cannot be used with/],
     ['orders show abc', 2, /^<id> must be the number of an order/],
     ['orders show -1', 2, /^<id> must be the number of an order/],
     ['orders show 99', 3, 'You have no order 99.'],
