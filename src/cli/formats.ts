@@ -50,7 +50,10 @@ function jsonList<Value>(shape: Shape<Value>, names: readonly string[] | undefin
   };
 }
 
-function ndjson<Value>(shape: Shape<Value>, names: readonly string[] | undefined): Encoder<Value> {
+function ndjson<Value>(
+  shape: Shape<Value>,
+  names: readonly string[] = Object.keys(shape.fields),
+): Encoder<Value> {
   const line = (value: Value) => `${escapeJson(JSON.stringify(rowOf(value, shape, names)))}\n`;
   return { head: '', page: (values) => values.map(line).join(''), foot: '' };
 }

@@ -79,8 +79,9 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
       for await (const page of pages) {
         if (page.length === 0) continue;
         empty = false;
-        await writer.write(before + encoder.page(page));
+        if (before !== '') await writer.write(before);
         before = '';
+        await writer.write(encoder.page(page));
       }
       await writer.write(before + encoder.foot);
       if (empty && stderr.isTTY && shape.empty)

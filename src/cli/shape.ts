@@ -74,11 +74,11 @@ export function fieldsOf({ fields, parts }: Fielded, wanted: string | undefined)
 export function rowOf<Value, Part>(
   value: Value,
   { fields }: Shape<Value, Part>,
-  names?: readonly string[],
+  names: readonly string[] = Object.keys(fields),
 ): Row {
-  return Object.fromEntries(
-    (names ?? Object.keys(fields)).map((name) => [name, fields[name]?.(value) ?? null]),
-  );
+  const row: Row = {};
+  for (const name of names) row[name] = fields[name]?.(value) ?? null;
+  return row;
 }
 
 /** The fields as columns, for the formats that have columns. */

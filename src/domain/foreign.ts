@@ -56,8 +56,12 @@ function copied(value: unknown): unknown {
 const UNSAFE_IN_JSON =
   /[\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 
+const BEYOND_ASCII = /[^\0-~]/;
+
 /** A JSON document with the same value in which every character that a terminal would obey is a `\u` escape. */
 export function escapeJson(json: string): string {
+  // Most texts are plain ASCII, which is told far more quickly.
+  if (!BEYOND_ASCII.test(json)) return json;
   return json.replace(UNSAFE_IN_JSON, (character) =>
     Array.from({ length: character.length }, (_, index) => {
       const unit = character.charCodeAt(index).toString(16).padStart(4, '0');

@@ -18,13 +18,13 @@ export async function selectRows(
 ): Promise<Item[]> {
   const direction = down ? desc : asc;
   const order = sort === 'id' ? [direction(item.id)] : [direction(sorted[sort]), direction(item.id)];
-  const rows = await db
+  const query = db
     .select(columns(userId))
     .from(item)
     .where(and(...conditions))
     .orderBy(...order)
     .limit(limit);
-  return rows.map(toItem);
+  return (await db.$rows<ItemRow>(query)).map(toItem);
 }
 
 /** The first rows that fit, what is still sold before what is not: several items may share a name. */
@@ -34,13 +34,13 @@ export async function findRows(
   userId: number | null,
   limit: number,
 ): Promise<Item[]> {
-  const rows = await db
+  const query = db
     .select(columns(userId))
     .from(item)
     .where(condition)
     .orderBy(sql`${item.retiredAt} IS NOT NULL`, asc(item.id))
     .limit(limit);
-  return rows.map(toItem);
+  return (await db.$rows<ItemRow>(query)).map(toItem);
 }
 
 export async function countRows(db: Db, conditions: SQL[]): Promise<number> {
@@ -89,8 +89,8 @@ const decimal = (cents: number) => cents / 100;
 
 const isFavorite = (userId: number | null) =>
   userId === null
-    ? sql<boolean>`FALSE`
-    : sql<boolean>`EXISTS (SELECT 1 FROM ${favoriteItems} WHERE ${favoriteItems.itemId} = ${item.id} AND ${favoriteItems.userId} = ${userId})`;
+    ? sql`FALSE`
+    : sql`EXISTS (SELECT 1 FROM ${favoriteItems} WHERE ${favoriteItems.itemId} = ${item.id} AND ${favoriteItems.userId} = ${userId})`;
 
 const columns = (userId: number | null) => ({
   id: item.id,
@@ -99,11 +99,29 @@ const columns = (userId: number | null) => ({
   stock: item.stock,
   imageUrl: item.imageUrl,
   description: item.description,
-  favorite: isFavorite(userId).mapWith(Boolean),
-  retired: sql<boolean>`${item.retiredAt} IS NOT NULL`.mapWith(Boolean),
+  favorite: isFavorite(userId),
+  retired: sql`${item.retiredAt} IS NOT NULL`,
 });
 
-const toItem = ({ price, ...row }: Omit<Item, 'priceCents'> & { price: string }): Item => ({
-  ...row,
+/** `columns`, in their order. */
+type ItemRow = [
+  id: number,
+  name: string,
+  price: string,
+  stock: number,
+  imageUrl: string | null,
+  description: string | null,
+  favorite: 0 | 1,
+  retired: 0 | 1,
+];
+
+const toItem = ([id, name, price, stock, imageUrl, description, favorite, retired]: ItemRow): Item => ({
+  id,
+  name,
   priceCents: centsOf(price),
+  stock,
+  imageUrl,
+  description,
+  favorite: favorite === 1,
+  retired: retired === 1,
 });

@@ -60,14 +60,17 @@ export const countItems = async (db: Db, wish: ItemWish): Promise<number> =>
 export const hasNoItems = async (db: Db): Promise<boolean> =>
   (await db.select({ id: item.id }).from(item).limit(1)).length === 0;
 
-/** Every match, a page at a time: memory does not grow with the shop. */
+/** Every match, a page at a time: memory does not grow with the shop. The next page is on its way while one is used. */
 export async function* everyItem(db: Db, wish: ItemWish): AsyncGenerator<Item[]> {
-  let after: ItemCursor | null = null;
-  do {
-    const page: ItemPage = await listItems(db, { ...wish, limit: 1000, after });
-    if (page.items.length > 0) yield page.items;
-    after = page.next;
-  } while (after);
+  const ask = (after: ItemCursor | null) => listItems(db, { ...wish, limit: 1000, after });
+  let coming: Promise<ItemPage> | null = ask(null);
+  while (coming) {
+    const { items, next }: ItemPage = await coming;
+    coming = next && ask(next);
+    // If it fails, the next round says so; whoever wants no next round need not hear of it.
+    coming?.catch(() => {});
+    if (items.length > 0) yield items;
+  }
 }
 
 /**

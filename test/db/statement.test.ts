@@ -73,3 +73,15 @@ describe('a statement for lines', () => {
     expect(await stocks(db)).toEqual(ids.map((_, at) => (at < count ? at + 1 : 0)));
   });
 });
+
+test('rows of the driver are columns in their order, and a failure tells who has asked', async ({ db }) => {
+  await someItems(db, [{ name: 'Cup', price: '2.00' }]);
+  const query = db.select({ name: item.name, price: item.price, retired: item.retiredAt }).from(item);
+
+  expect(await db.$rows(query)).toEqual([['Cup', '2.00', null]]);
+  const wrong: unknown = await db.$rows(query.where(sql`nonsense`)).catch((caught) => caught);
+  expect(wrong).toMatchObject({
+    kind: 'unavailable',
+    cause: { errno: 1054, stack: expect.stringContaining('statement.test.ts') },
+  });
+});
