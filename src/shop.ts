@@ -66,14 +66,14 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
   let known: Promise<Identity> | undefined;
 
   const config = () => {
-    settings ??= readConfig(env);
+    settings ??= readConfig(env, paths.config);
     return settings;
   };
 
   async function db(): Promise<Db> {
-    const { databaseUrl } = config();
-    connection ??= import('#db/open.ts').then(({ openDatabase }) =>
-      openDatabase({ databaseUrl, paths, say, poolSize }),
+    const settings = config();
+    connection ??= Promise.all([import('#db/open.ts'), fullUrl(settings)]).then(
+      ([{ openDatabase }, databaseUrl]) => openDatabase({ databaseUrl, paths, say, poolSize }),
     );
     // A database that did not open may open at the next try: the TUI stays and offers one.
     connection.catch(() => {
@@ -126,6 +126,16 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
       await opened?.close();
     },
   };
+}
+
+/** The URL with the password that is kept apart from it, unless it has one of its own. */
+async function fullUrl({ databaseUrl, secret }: Config): Promise<string | undefined> {
+  if (databaseUrl === undefined || !URL.canParse(databaseUrl)) return databaseUrl;
+  const url = new URL(databaseUrl);
+  const password = url.password === '' ? await secret('database.password') : undefined;
+  if (password === undefined) return databaseUrl;
+  url.password = encodeURIComponent(password);
+  return url.href;
 }
 
 type Opening = Pick<Shop, 'env' | 'paths' | 'config'> & {

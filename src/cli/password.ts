@@ -30,21 +30,21 @@ export async function readNewPassword({ ask, passwordStdin, message = 'Password'
 }
 
 /** All of stdin without one trailing line break, which `echo` and editors add. @throws ShopError usage */
-export async function readSecret(): Promise<string> {
+export async function readSecret(what = 'password'): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of process.stdin) {
     size += chunk.length;
-    if (size > LONGEST_INPUT) throw unreadable('is too long for a password');
+    if (size > LONGEST_INPUT) throw unreadable(what, `is too long for a ${what}`);
     chunks.push(chunk);
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
     return text.replace(/\r?\n$/, '');
   } catch {
-    throw unreadable('is not UTF-8');
+    throw unreadable(what, 'is not UTF-8');
   }
 }
 
-const unreadable = (why: string) =>
-  new ShopError('usage', `What came through stdin ${why}.`, { details: { field: 'password' } });
+const unreadable = (field: string, why: string) =>
+  new ShopError('usage', `What came through stdin ${why}.`, { details: { field } });

@@ -64,6 +64,11 @@ const rows: readonly Row[] = [
     'Make somebody an operator, or a customer again',
     () => import('./commands/users/set-role.ts'),
   ],
+  ['config list', 'List every setting and where it comes from', () => import('./commands/config/list.ts')],
+  ['config get <name>', 'Show a setting', () => import('./commands/config/get.ts')],
+  ['config set <name> [value]', 'Keep a setting', () => import('./commands/config/set.ts')],
+  ['config unset <name>', 'Forget a setting', () => import('./commands/config/unset.ts')],
+  ['config path', 'Show where the settings are kept', () => import('./commands/config/path.ts')],
   ['db status', 'Show which database is used and how it is', () => import('./commands/db/status.ts')],
   ['db start', 'Start the embedded database', () => import('./commands/db/start.ts')],
   ['db stop', 'Stop the embedded database', () => import('./commands/db/stop.ts')],
@@ -79,6 +84,7 @@ const groups: Record<string, string> = {
   favorites: 'Keep your favorites',
   account: 'Your account',
   users: 'The people of the shop, for operators',
+  config: 'Your settings',
   db: 'The database',
 };
 

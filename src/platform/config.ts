@@ -1,10 +1,13 @@
 import { ShopError } from '#domain/errors.ts';
+import type { SecretName, SettingName } from './settings.ts';
+import { checkSetting, settingOf } from './settings.ts';
+import { type Kept, readSettings } from './settings-file.ts';
 
 const keychains = ['auto', 'os', 'file', 'none'] as const;
 
-/** What the environment decides; an empty value counts as an absent one. */
+/** What the environment decides, else the settings file; an empty variable counts as an absent one. */
 export type Config = {
-  /** Absent: the embedded database. */
+  /** Absent: the embedded database. A password that is kept apart is not in it (`secret`). */
   databaseUrl: string | undefined;
   /** A login token that is used instead of the stored one. */
   token: string | undefined;
@@ -12,11 +15,17 @@ export type Config = {
   /** Never ask, even on a terminal. */
   noInput: boolean;
   chat: ChatSettings;
+  /** What the assistant knows of the shop. */
+  about: string | undefined;
+  /** A setting of `settings.ts` that is no secret. @throws ShopError usage when its value means nothing */
+  setting(name: Exclude<SettingName, SecretName>): string | undefined;
+  /** A secret, which may have to be fetched from the keychain. @throws ShopError auth when it cannot be read now */
+  secret(name: SecretName): Promise<string | undefined>;
 };
 
 /** The assistant's model. Without a key and an address there is none, and the database alone answers. */
 type ChatSettings = {
-  apiKey: string | undefined;
+  apiKey: () => Promise<string | undefined>;
   /** Any server that speaks OpenAI's Chat Completions. Absent: OpenAI's own. */
   baseUrl: string | undefined;
   model: string;
@@ -26,20 +35,40 @@ type ChatSettings = {
 
 const usualModel = 'gpt-5.4-mini';
 
-/** @throws ShopError usage when a variable holds a value that means nothing */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+/** @throws ShopError usage when a variable or the file in `folder` holds a value that means nothing */
+export function readConfig(env: NodeJS.ProcessEnv, folder: string): Config {
+  const kept = readSettings(folder);
+  const given = (name: SettingName) => env[settingOf(name).env ?? ''] || undefined;
+  const setting: Config['setting'] = (name) => given(name) ?? ofFile(kept, name);
+  const keychain = keychainOf(setting('login.keychain') ?? 'auto');
+  const secret: Config['secret'] = async (name) => {
+    const where = kept.secrets[name];
+    // The password belongs to the URL beside it: one that the environment names may lead to another server.
+    if (name === 'database.password' && given('database.url')) return undefined;
+    if (given(name) || !where) return given(name);
+    const { secretStore } = await import('./secrets.ts');
+    return secretStore({ folder, env }).read(name, where);
+  };
   return {
-    databaseUrl: env.SHOP_DATABASE_URL || undefined,
+    databaseUrl: setting('database.url'),
     token: env.SHOP_TOKEN || undefined,
-    keychain: keychainOf(env.SHOP_KEYCHAIN || 'auto'),
+    keychain,
     noInput: isOn(env.SHOP_NO_INPUT),
     chat: {
-      apiKey: env.OPENAI_API_KEY || undefined,
-      baseUrl: env.OPENAI_BASE_URL || undefined,
-      model: env.SHOP_CHAT_MODEL || usualModel,
-      fallbackModel: env.SHOP_CHAT_FALLBACK_MODEL || undefined,
+      apiKey: () => secret('chat.api-key'),
+      baseUrl: setting('chat.base-url'),
+      model: setting('chat.model') ?? usualModel,
+      fallbackModel: setting('chat.fallback-model'),
     },
+    about: setting('shop.about'),
+    setting,
+    secret,
   };
+}
+
+function ofFile({ plain, path }: Kept, name: SettingName): string | undefined {
+  const value = plain[name];
+  return value === undefined ? undefined : checkSetting(name, value, `${name} in ${path}`);
 }
 
 function keychainOf(value: string): Config['keychain'] {

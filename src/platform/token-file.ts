@@ -5,6 +5,9 @@ import { dirname } from 'node:path';
 import { ShopError } from '#domain/errors.ts';
 import { ensureFolder } from './folder.ts';
 
+/** What a file holds, as its sentences call it. */
+type What = 'login' | 'secret' | 'setting';
+
 const LARGEST = 16_384;
 // Windows has no such flags; its profile folders are private by their access lists.
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -13,12 +16,12 @@ const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NON
  * The text of a file that its owner alone can read, or null when there is none.
  * @throws ShopError auth when it is a link, open to others, or another owner's
  */
-export async function readTokenFile(path: string): Promise<string | null> {
-  const file = await open(path, READ).catch((error) => unreadable(path, error));
+export async function readTokenFile(path: string, what: What = 'login'): Promise<string | null> {
+  const file = await open(path, READ).catch((error) => unreadable(path, error, what));
   if (!file) return null;
   try {
     // What was opened is what is looked at: nobody can change the name's meaning in between.
-    await refuseUnlessOurs(path, file);
+    await refuseUnlessOurs(path, file, what);
     return (await file.readFile('utf8')).trim();
   } finally {
     await file.close();
@@ -26,9 +29,9 @@ export async function readTokenFile(path: string): Promise<string | null> {
 }
 
 /** Writes the file whole or not at all, 0600 in a folder 0700, in place of whatever bore its name. */
-export async function writeTokenFile(path: string, text: string): Promise<void> {
-  const draft = await writeDraft(path, text);
-  await rename(draft, path).catch((error) => unwritable(path, error));
+export async function writeTokenFile(path: string, text: string, what: What = 'login'): Promise<void> {
+  const draft = await writeDraft(path, text, what);
+  await rename(draft, path).catch((error) => unwritable(path, error, what));
 }
 
 /** As `writeTokenFile`, unless the file is there already. @returns whether it was written */
@@ -57,16 +60,16 @@ export async function removeTokenFile(path: string): Promise<boolean> {
   }
 }
 
-async function refuseUnlessOurs(path: string, file: FileHandle): Promise<void> {
+async function refuseUnlessOurs(path: string, file: FileHandle, what: What): Promise<void> {
   const found = await file.stat();
-  if (!found.isFile()) throw refused(path, 'is not a plain file');
-  if (found.size > LARGEST) throw refused(path, 'is too large for a login');
+  if (!found.isFile()) throw refused(path, 'is not a plain file', what);
+  if (found.size > LARGEST) throw refused(path, 'is too large', what);
   if (process.getuid === undefined) return;
-  if (found.uid !== process.getuid()) throw refused(path, 'belongs to another user');
-  if ((found.mode & 0o077) !== 0) throw refused(path, 'is open to other users');
+  if (found.uid !== process.getuid()) throw refused(path, 'belongs to another user', what);
+  if ((found.mode & 0o077) !== 0) throw refused(path, 'is open to other users', what);
 }
 
-async function writeDraft(path: string, text: string): Promise<string> {
+async function writeDraft(path: string, text: string, what: What = 'login'): Promise<string> {
   const folder = dirname(path);
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
@@ -82,22 +85,22 @@ async function writeDraft(path: string, text: string): Promise<string> {
     return draft;
   } catch (error) {
     await unlink(draft).catch(() => {});
-    return unwritable(path, error);
+    return unwritable(path, error, what);
   }
 }
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
 const isAbsent = (error: unknown) => codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
 
-function unreadable(path: string, error: unknown): undefined {
+function unreadable(path: string, error: unknown, what: What): undefined {
   if (isAbsent(error)) return undefined;
-  if (codeOf(error) === 'ELOOP') throw refused(path, 'is a link');
+  if (codeOf(error) === 'ELOOP') throw refused(path, 'is a link', what);
   if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM') throw closed(path, error);
   throw error;
 }
 
-function unwritable(path: string, cause: unknown): never {
-  throw notWritten(`Who you are cannot be kept in ${path}`, cause);
+function unwritable(path: string, cause: unknown, what: What = 'login'): never {
+  throw notWritten(`${what === 'login' ? 'Who you are' : `The ${what}`} cannot be kept in ${path}`, cause);
 }
 
 const notWritten = (what: string, cause: unknown) =>
@@ -106,10 +109,13 @@ const notWritten = (what: string, cause: unknown) =>
     cause,
   });
 
-const refused = (path: string, why: string) =>
-  new ShopError('auth', `The login file ${path} ${why}, so it is not used.`, {
+const refused = (path: string, why: string, what: What) =>
+  new ShopError('auth', `The ${what} file ${path} ${why}, so it is not used.`, {
     details: { reason: 'file' },
-    next: 'Remove it and log in again: shop login',
+    next:
+      what === 'login'
+        ? 'Remove it and log in again: shop login'
+        : 'Remove it and set it again: shop config set',
   });
 
 const closed = (path: string, cause: unknown) =>

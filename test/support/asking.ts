@@ -45,7 +45,10 @@ export async function asking(question: string, wish: Wish) {
     about: wish.about,
     signal: wish.signal,
     patience: { ...patience, ...wish.patience },
-    openModel: wish.url || wish.settings ? modelIn(settings) : async () => null,
+    openModel:
+      wish.url || wish.settings
+        ? modelIn({ ...settings, apiKey: async () => settings.apiKey })
+        : async () => null,
     onText: (words) => {
       shown.push(words);
       wish.onText?.(words);

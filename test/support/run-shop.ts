@@ -7,7 +7,7 @@ import { test as withDatabase } from './database.ts';
 export const shopBin = join(import.meta.dirname, '..', '..', 'bin', 'shop.js');
 
 type Answer = { stdout: string; stderr: string; exitCode: number | undefined };
-type Piped = { input?: string; env?: Record<string, string> };
+type Piped = { input?: string; env?: Record<string, string>; cwd?: string };
 
 /** A person at a machine of their own: `shop` as a process, in an environment that has nothing of the developer's. */
 export type Shopper = {
@@ -47,10 +47,11 @@ export async function aShopper({ databaseUrl = '', home }: ShopperWish = {}): Pr
   };
 }
 
-async function runShop(words: string[], { input = '', env }: Piped): Promise<Answer> {
+async function runShop(words: string[], { input = '', env, cwd }: Piped): Promise<Answer> {
   const { stdout, stderr, exitCode } = await execa(process.execPath, [shopBin, ...words], {
     env,
     extendEnv: false,
+    ...(cwd ? { cwd } : {}),
     input,
     reject: false,
     stripFinalNewline: false,

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { examples } from '#cli/examples.ts';
+import type { Room } from '#cli/room.ts';
+import type { Shape } from '#cli/shape.ts';
+import { ShopError } from '#domain/errors.ts';
+import { settingName } from '#platform/settings.ts';
+import { type Effective, effective, settingShape } from './effective.ts';
+
+// Into a pipe goes the value alone, as `git config` prints it.
+const oneShape: Shape<Effective, Effective> = {
+  ...settingShape,
+  parts: {
+    of: (setting) => [setting],
+    shape: {
+      fields: settingShape.fields,
+      columns: settingShape.columns.filter(({ title }) => title === 'value'),
+    },
+  },
+};
+
+export const prints = settingShape;
+
+export function register(command: Command, { shop, out }: Room) {
+  command.action(async (typed: string) => {
+    const name = settingName(typed);
+    const [setting] = effective(shop, [name]);
+    if (!setting?.source) {
+      throw new ShopError('not_found', `${name} is not set.`, { next: `shop config set ${name}` });
+    }
+    await out.print(setting, oneShape);
+  });
+  examples(command, ['shop config get chat.model', 'shop config get database.url --json']);
+}

@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { factShape } from '#cli/commands/account/text.ts';
+import { examples } from '#cli/examples.ts';
+import type { Room } from '#cli/room.ts';
+import { isSecret, settingName } from '#platform/settings.ts';
+import { readSettings, writeSetting } from '#platform/settings-file.ts';
+import { forgetSecret } from './secret.ts';
+
+type Unset = { name: string; unset: boolean };
+
+const unsetShape = factShape<Unset>(['name', 'unset'], ({ name, unset }) =>
+  unset ? `${name} is forgotten.` : `${name} was not set.`,
+);
+
+export const prints = unsetShape;
+
+export function register(command: Command, { shop, out }: Room) {
+  command.action(async (typed: string) => {
+    const name = settingName(typed);
+    const folder = shop.paths.config;
+    const unset = isSecret(name)
+      ? await forgetSecret(shop, name)
+      : readSettings(folder).plain[name] !== undefined;
+    if (unset && !isSecret(name)) await writeSetting(folder, name, undefined);
+    // A password is for one server: it must not go to the next one that is named.
+    if (name === 'database.url') await forgetSecret(shop, 'database.password');
+    await out.print({ name, unset }, unsetShape);
+  });
+  examples(command, ['shop config unset chat.api-key']);
+}

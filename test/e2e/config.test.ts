@@ -1,0 +1,98 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { missingKeyring, startKeyring } from '#test/keyring.ts';
+import { aShopper, test } from '#test/run-shop.ts';
+
+const missing = await missingKeyring();
+
+type Setting = { name: string; value: string | null; source: string | null };
+
+describe('shop config', () => {
+  test('sets, gets, lists and forgets', async () => {
+    await using shopper = await aShopper();
+    await shopper.json(['config', 'set', 'chat.model', 'mine']);
+    const about = join(shopper.home, 'about.txt');
+    await writeFile(about, 'Open from nine to five.\nSend back within 30 days.\n');
+    await shopper.json(['config', 'set', 'shop.about', '--file', about]);
+
+    expect((await shopper.run(['config', 'get', 'chat.model'])).stdout).toBe('mine\n');
+    const listed = await shopper.json<Setting[]>(['config', 'list'], { env: { SHOP_CHAT_MODEL: 'given' } });
+    expect(listed.find(({ name }) => name === 'chat.model')).toMatchObject({
+      value: 'given',
+      source: 'environment',
+    });
+    expect(listed.find(({ name }) => name === 'shop.about')?.value).toBe(
+      'Open from nine to five.\nSend back within 30 days.',
+    );
+    expect(await shopper.json(['config', 'unset', 'chat.model'])).toEqual({
+      name: 'chat.model',
+      unset: true,
+    });
+    expect(await shopper.run(['config', 'get', 'chat.model'])).toMatchObject({ exitCode: 3, stdout: '' });
+    expect((await shopper.run(['config', 'path'])).stdout).toBe(`${join(shopper.home, 'config.json')}\n`);
+  });
+
+  test('takes a secret from stdin alone, and never shows it', async () => {
+    await using shopper = await aShopper();
+    const name = 'chat.api-key';
+
+    expect(await shopper.run(['config', 'set', name, 'sk-secret'])).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+    });
+    await shopper.json(['config', 'set', name], { input: 'sk-secret\n' });
+
+    for (const words of [['get', name], ['list'], ['get', name, '--json']]) {
+      const { stdout, stderr, exitCode } = await shopper.run(['config', ...words]);
+      expect(exitCode).toBe(0);
+      expect(stdout + stderr).not.toContain('sk-secret');
+    }
+  });
+
+  test('a database URL is used without its password in any file but its own', async ({ databaseUrl }) => {
+    await using shopper = await aShopper();
+    const url = new URL(databaseUrl);
+    url.password = 'pw-secret';
+
+    const visible = await shopper.run(['config', 'set', 'database.url', url.href]);
+    expect(visible).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(visible.stderr).not.toContain('pw-secret');
+    await shopper.json(['config', 'set', 'database.url', databaseUrl]);
+
+    expect(await shopper.json(['db', 'status'])).toMatchObject({ kind: 'server', state: 'running' });
+    await shopper.json(['config', 'set', 'database.url'], { input: url.href });
+    expect((await shopper.run(['config', 'get', 'database.url'])).stdout).toBe(`${databaseUrl}\n`);
+    // The throw-away server's root has no password, so the one that is kept is refused: it was sent.
+    expect(await shopper.run(['items', 'list'])).toMatchObject({ exitCode: 6 });
+  });
+
+  test('reads no .env of the folder it is started in', async () => {
+    await using shopper = await aShopper();
+    const folder = await mkdtemp(join(tmpdir(), 'shop-env-'));
+    await writeFile(join(folder, '.env'), 'SHOP_CHAT_MODEL=from-dotenv\n');
+
+    const { exitCode, stdout } = await shopper.run(['config', 'get', 'chat.model'], { cwd: folder });
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe.skipIf(missing)('with a real keyring', () => {
+  test('a secret is kept there; locked is told from not set', async () => {
+    await using keyring = await startKeyring();
+    await using shopper = await aShopper();
+    const name = 'chat.api-key';
+    const env = { ...keyring.env, SHOP_KEYCHAIN: 'auto', SHOP_HOME: shopper.home } as Record<string, string>;
+
+    await shopper.json(['config', 'set', name], { input: 'sk-secret', env });
+    const { stdout } = await shopper.run(['config', 'get', name, '--json'], { env });
+    expect(JSON.parse(stdout)).toMatchObject({ value: null, source: 'keychain' });
+    expect(await keyring.entries()).toBe(1);
+    await keyring.lock();
+    expect(await shopper.run(['config', 'unset', name], { env })).toMatchObject({ exitCode: 4, stdout: '' });
+    expect((await shopper.run(['config', 'get', name], { env })).exitCode).toBe(0);
+  });
+});
