@@ -33,7 +33,7 @@ const address = (...protocols: string[]) => ({
 });
 
 /** Everything that can be set. */
-export const settings = {
+const settings = {
   'database.url': {
     env: 'SHOP_DATABASE_URL',
     about: 'the database; its password is a setting of its own',
