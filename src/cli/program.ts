@@ -18,6 +18,11 @@ const rows: readonly Row[] = [
     () => import('./commands/items/restock.ts'),
   ],
   [
+    'items import <file>',
+    'Bring items in from CSV, JSON or NDJSON (operators)',
+    () => import('./commands/items/import.ts'),
+  ],
+  [
     'items remove <item>',
     'Take an item off the shop (operators)',
     () => import('./commands/items/remove.ts'),

@@ -1,6 +1,6 @@
 import { faker } from '@faker-js/faker/locale/en';
-import { sql } from 'drizzle-orm';
 import type { Db } from './connect.ts';
+import { idStep } from './id-step.ts';
 import { inTransaction } from './retry.ts';
 import { item, stockMovements } from './schema.ts';
 
@@ -40,13 +40,6 @@ async function insert(tx: Db, batch: DemoItem[]) {
     quantity: stock,
   }));
   await tx.insert(stockMovements).values(openings);
-}
-
-// More than 1 on a cluster, where each node numbers by itself; another number when a node has come or gone.
-async function idStep(db: Db): Promise<number> {
-  const [rows] = await db.execute(sql`SELECT @@auto_increment_increment AS step`);
-  const [row] = rows as unknown as { step: number }[];
-  return row?.step ?? 1;
 }
 
 function demoItem() {

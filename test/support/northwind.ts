@@ -4,7 +4,9 @@ import { type Cents, centsOf } from '#domain/money.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'northwind');
 
-/** The files are not a part of this project. */
+/** The path of one of the files, which are not a part of this project. */
+export const northwindFile = (name: string) => join(folder, name);
+
 export const isNorthwindHere = existsSync(folder);
 
 type Product = { id: number; name: string; left: number; priceCents: Cents };
@@ -61,7 +63,7 @@ const known = (text: string) => (text === 'NULL' ? null : text);
 
 // These files quote nothing; one that does is not read wrongly in silence.
 function rowsOf(file: string): Row[] {
-  const text = readFileSync(join(folder, file), 'utf8');
+  const text = readFileSync(northwindFile(file), 'utf8');
   if (text.includes('"')) throw new Error(`${file} has quotes, which are not understood here.`);
   const [head = [], ...rows] = text
     .trim()

@@ -1,0 +1,55 @@
+import { type Command, Option } from 'commander';
+import { examples } from '#cli/examples.ts';
+import type { Room } from '#cli/room.ts';
+import { importItems, type OnConflict } from '#domain/import-items.ts';
+import { requireOperator } from '#domain/operators.ts';
+import { type Field, readMap } from './import/columns.ts';
+import { importAll, importStrictly, someFailed } from './import/load.ts';
+import { previewRows } from './import/preview.ts';
+import { openSource } from './import/source.ts';
+import { importShape, previewShape } from './import/text.ts';
+
+type Options = { map?: string; onConflict: OnConflict; strict?: boolean; dryRun?: boolean };
+
+export const prints = { fields: { ...importShape.fields, ...previewShape.fields } };
+
+export function register(command: Command, { shop, out, stdin }: Room) {
+  command
+    .option('--map <field=column,...>', 'which column a field is in, where its name does not tell')
+    .addOption(
+      new Option('--on-conflict <what>', 'when an item is there already')
+        .choices(['update', 'skip', 'fail'] satisfies OnConflict[])
+        .default('update'),
+    )
+    .option('--strict', 'import nothing unless every row is right')
+    .addOption(new Option('--dry-run', 'show the first rows as they would be read').conflicts('strict'))
+    .action(async (file: string, { map: typed, onConflict, strict, dryRun }: Options) => {
+      const map = typed === undefined ? new Map<Field, string>() : readMap(typed);
+      out.expect(dryRun ? previewShape : importShape);
+      const { user } = await shop.person();
+      const db = await shop.db();
+      // Told before a long file is read.
+      await requireOperator(db, user.id);
+      const source = openSource(file, stdin);
+      if (dryRun) return previewRows(source, { map, out });
+      const write = (rows: Parameters<typeof importItems>[1]['rows']) =>
+        importItems(db, { operatorId: user.id, onConflict, rows, strict: strict ?? false });
+      const result = await (strict ? importStrictly : importAll)(source, { map, out, write });
+      await out.print(result, importShape);
+      if (result.failed > 0) throw someFailed(result, strict);
+    });
+  command.addHelpText('after', forms);
+  examples(command, [
+    'shop items import products.csv --dry-run',
+    'shop items import prices.txt --map price=cost,name=article --strict',
+    'shop items list --all --stock all -o csv | ssh other shop items import -',
+  ]);
+}
+
+const forms = `
+CSV with any of , ; tab |, JSON or a JSON object on each line, in UTF-8, UTF-16 or
+Latin-1: the file tells. Fields are id, name, price, stock, imageUrl, description;
+columns that are called differently are known by usual names (productName,
+unitPrice, unitsInStock, ...). An item is found by its id, or without one by its
+exact name. JSON: inserted updated skipped failed errors[]{line column value
+message}. Exit code 5 when a row failed.`;

@@ -1,0 +1,114 @@
+import type { Output } from '#cli/output.ts';
+import { ShopError } from '#domain/errors.ts';
+import type { Imported, ImportFault, ImportRow } from '#domain/import-items.ts';
+import { readCells } from './cells.ts';
+import type { Field } from './columns.ts';
+import { decoded } from './decode.ts';
+import { recognise } from './format.ts';
+import { rowsOf } from './rows.ts';
+import type { Source } from './source.ts';
+
+export type Result = {
+  inserted: number;
+  updated: number;
+  skipped: number;
+  failed: number;
+  /** The first thousand; `failed` counts all. */
+  errors: ImportFault[];
+};
+
+type Way = {
+  map: ReadonlyMap<Field, string>;
+  out: Output;
+  write: (rows: ImportRow[]) => Promise<Imported>;
+};
+
+export type ReadRow = { row: ImportRow } | { fault: ImportFault };
+
+const batchSize = 1000;
+const mostErrors = 1000;
+
+/** The rows of a source, each checked by itself. @throws ShopError usage when it cannot hold items at all */
+export async function* readRows(source: Source, map: Way['map']): AsyncGenerator<ReadRow> {
+  const { format, text } = await recognise(decoded(source.bytes));
+  const seen = new Map<string | number, number>();
+  for await (const read of rowsOf(text, { format, map })) {
+    const checked = 'cells' in read ? readCells(read.cells) : read;
+    yield 'row' in checked ? once(checked.row, seen) : checked;
+  }
+}
+
+// Of two rows of one item nobody could tell which one is meant.
+function once(row: ImportRow, seen: Map<string | number, number>): ReadRow {
+  const key = row.id ?? row.fields.name ?? '';
+  const first = seen.get(key);
+  if (first === undefined) {
+    seen.set(key, row.line);
+    return { row };
+  }
+  const column = row.id === undefined ? 'name' : 'id';
+  return {
+    fault: { line: row.line, column, value: String(key), message: `Line ${first} has this item already.` },
+  };
+}
+
+/** Imports a thousand rows at a time: what is in stays when a later row fails, and the file can be imported again. */
+export async function importAll(source: Source, { map, out, write }: Way): Promise<Result> {
+  const result: Result = { inserted: 0, updated: 0, skipped: 0, failed: 0, errors: [] };
+  const bar = await barFor(source, out);
+  try {
+    let rows: ImportRow[] = [];
+    const flush = async () => {
+      if (rows.length > 0) add(result, await write(rows));
+      rows = [];
+      bar.update(kilobytes(source.read()));
+    };
+    for await (const read of readRows(source, map)) {
+      if ('fault' in read) addFaults(result, [read.fault]);
+      else if (rows.push(read.row) === batchSize) await flush();
+    }
+    await flush();
+  } finally {
+    bar.stop();
+  }
+  return result;
+}
+
+/** Reads all rows first, and imports them as one transaction if every one is right. */
+export async function importStrictly(source: Source, { map, write }: Way): Promise<Result> {
+  const result: Result = { inserted: 0, updated: 0, skipped: 0, failed: 0, errors: [] };
+  const rows: ImportRow[] = [];
+  for await (const read of readRows(source, map)) {
+    if ('row' in read) rows.push(read.row);
+    else addFaults(result, [read.fault]);
+  }
+  if (result.failed === 0) add(result, await write(rows));
+  return result;
+}
+
+function add(result: Result, { inserted, updated, skipped, faults }: Imported) {
+  result.inserted += inserted;
+  result.updated += updated;
+  result.skipped += skipped;
+  addFaults(result, faults);
+}
+
+function addFaults(result: Result, faults: ImportFault[]) {
+  result.failed += faults.length;
+  result.errors.push(...faults.slice(0, mostErrors - result.errors.length));
+}
+
+const nothing = { update: () => {}, stop: () => {} };
+
+const barFor = ({ size }: Source, out: Output) =>
+  size === null ? nothing : out.progress(Math.max(1, kilobytes(size)));
+
+const kilobytes = (bytes: number) => Math.ceil(bytes / 1024);
+
+export const someFailed = ({ failed }: Result, strict = false) =>
+  new ShopError('conflict', failed === 1 ? 'A row is not right.' : `${failed} rows are not right.`, {
+    details: { failed },
+    next: strict
+      ? 'Nothing was imported. Mend the file and import it again.'
+      : 'Mend them and import the file again: what is in already stays as it is.',
+  });

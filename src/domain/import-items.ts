@@ -1,0 +1,148 @@
+import { asc, inArray, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '#db/connect.ts';
+import { idStep } from '#db/id-step.ts';
+import { inTransaction } from '#db/retry.ts';
+import { item, stockMovements } from '#db/schema.ts';
+import { type Known, type Plan, planFor } from './import-plan.ts';
+import type { ItemFields } from './item-fields.ts';
+import { centsOf, formatMoney } from './money.ts';
+import { requireOperator } from './operators.ts';
+import { inChunks } from './stock.ts';
+
+/** One row of a file, checked by itself. What is left out stays as it is, or has its default in a new item. */
+export type ImportRow = { line: number; id?: number; fields: Partial<ItemFields> };
+
+/** `line` counts from 1, the header included. */
+export type ImportFault = { line: number; column: string | null; value: string | null; message: string };
+
+/** What becomes of a row whose item is there already, by its id or, without one, by its exact name. */
+export type OnConflict = 'update' | 'skip' | 'fail';
+
+export type Imported = { inserted: number; updated: number; skipped: number; faults: ImportFault[] };
+
+type ImportWish = { operatorId: number; rows: ImportRow[]; onConflict: OnConflict; strict?: boolean };
+
+// One statement holds so many rows.
+const chunkSize = 1000;
+
+/**
+ * Brings rows into the shop as one transaction, and each new stock into the ledger. A row that changes nothing counts as
+ * skipped, so that a file can be imported again after an interruption. With `strict` a single fault takes all back.
+ * @throws ShopError auth
+ */
+export async function importItems(db: Db, wish: ImportWish): Promise<Imported> {
+  try {
+    return await inTransaction(db, (tx) => write(tx, wish));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { inserted: 0, updated: 0, skipped: 0, faults: error.faults };
+  }
+}
+
+/** Takes the transaction back. */
+class Refused extends Error {
+  readonly faults: ImportFault[];
+
+  constructor(faults: ImportFault[]) {
+    super('A row is not right.');
+    this.faults = faults;
+  }
+}
+
+async function write(tx: Db, { operatorId, rows, onConflict, strict }: ImportWish): Promise<Imported> {
+  await requireOperator(tx, operatorId);
+  const done: Imported = { inserted: 0, updated: 0, skipped: 0, faults: [] };
+  for (const some of inChunks(rows, chunkSize)) {
+    const plan = planFor(some, await lookUp(tx, some), onConflict);
+    await insert(tx, plan.inserts);
+    await update(tx, plan.updates);
+    done.inserted += plan.inserts.length;
+    done.updated += plan.updates.length;
+    done.skipped += plan.skipped;
+    done.faults.push(...plan.faults);
+  }
+  if (strict && done.faults.length > 0) throw new Refused(done.faults);
+  return done;
+}
+
+// Locked until the end, in order of id: what is compared here is what will be changed.
+async function lookUp(tx: Db, rows: ImportRow[]): Promise<Known[]> {
+  const ids = rows.flatMap(({ id }) => id ?? []);
+  const names = rows.flatMap(({ id, fields }) => (id === undefined ? (fields.name ?? []) : []));
+  const byId = ids.length > 0 ? await select(tx, inArray(item.id, ids)) : [];
+  const byName = names.length > 0 ? await select(tx, inArray(item.name, names)) : [];
+  return [...byId, ...byName];
+}
+
+async function select(tx: Db, condition: SQL): Promise<Known[]> {
+  const rows = await tx
+    .select({
+      id: item.id,
+      name: item.name,
+      price: item.price,
+      stock: item.stock,
+      imageUrl: item.imageUrl,
+      description: item.description,
+      retiredAt: item.retiredAt,
+    })
+    .from(item)
+    .where(condition)
+    .orderBy(asc(item.id))
+    .for('update');
+  return rows.map(({ price, retiredAt, ...row }) => ({
+    ...row,
+    priceCents: centsOf(price),
+    retired: retiredAt !== null,
+  }));
+}
+
+async function insert(tx: Db, inserts: Plan['inserts']) {
+  const named = inserts.filter(({ id }) => id !== undefined);
+  const unnamed = inserts.filter(({ id }) => id === undefined);
+  const openings: { itemId: number; quantity: number }[] = [];
+  if (named.length > 0) {
+    await tx.insert(item).values(named.map(toRow));
+    openings.push(...named.map(({ id = 0, stock }) => ({ itemId: id, quantity: stock })));
+  }
+  if (unnamed.length > 0) {
+    const step = await idStep(tx);
+    const [{ insertId }] = await tx.insert(item).values(unnamed.map(toRow));
+    openings.push(...unnamed.map(({ stock }, at) => ({ itemId: insertId + at * step, quantity: stock })));
+  }
+  if (openings.length === 0) return;
+  await tx.insert(stockMovements).values(openings.map((one) => ({ ...one, reason: 'opening' as const })));
+}
+
+async function update(tx: Db, updates: Plan['updates']) {
+  if (updates.length === 0) return;
+  const ids = updates.map(({ before }) => before.id);
+  await tx.execute(sql`
+    INSERT INTO ${stockMovements} (item_id, reason, quantity)
+    SELECT i.id, 'opening', i.stock_available FROM ${item} i
+    WHERE i.id IN ${ids} AND NOT EXISTS (SELECT 1 FROM ${stockMovements} m WHERE m.item_id = i.id)`);
+  // Every row is there and locked: this inserts nothing. It is the one statement that sets many rows to values of their own.
+  await tx
+    .insert(item)
+    .values(updates.map(({ before, after }) => ({ id: before.id, ...toRow(after) })))
+    .onDuplicateKeyUpdate({
+      set: {
+        name: sql`VALUES(item_name)`,
+        price: sql`VALUES(price)`,
+        stock: sql`VALUES(stock_available)`,
+        imageUrl: sql`VALUES(image_url)`,
+        description: sql`VALUES(description)`,
+        retiredAt: null,
+      },
+    });
+  const moves = updates
+    .map(({ before, after }) => ({ itemId: before.id, quantity: after.stock - before.stock }))
+    .filter(({ quantity }) => quantity !== 0);
+  if (moves.length === 0) return;
+  await tx.insert(stockMovements).values(moves.map((move) => ({ ...move, reason: 'import' as const })));
+}
+
+const toRow = ({ id, priceCents, ...rest }: ItemFields & { id?: number }) => ({
+  ...rest,
+  ...(id !== undefined && { id }),
+  price: formatMoney(priceCents),
+});
