@@ -9,17 +9,24 @@ import { KeyboardContext, useTerminalInput } from './hooks/use-keys.ts';
 import { NavigationContext, type Screen, useNavigationState } from './hooks/use-navigation.tsx';
 import type { Theme } from './theme.ts';
 
-type Props = { services: Services; keyboard: Keyboard; theme: Theme; screen: Screen; search: string };
+type Props = {
+  services: Services;
+  keyboard: Keyboard;
+  theme: Theme;
+  screen: Screen;
+  search: string;
+  chat: boolean;
+};
 
 /** The whole program: what every screen leans on, and the frame around them. */
-export function App({ services, keyboard, theme, screen, search }: Props) {
+export function App({ services, keyboard, theme, screen, search, chat }: Props) {
   return (
     <ServicesContext value={services}>
       <ThemeContext value={theme}>
         <KeyboardContext value={keyboard}>
           <Input keyboard={keyboard} />
           <Providers first={screen}>
-            <Frame search={search} linear={theme.linear} />
+            <Frame search={search} chat={chat} linear={theme.linear} />
           </Providers>
         </KeyboardContext>
       </ThemeContext>

@@ -17,15 +17,16 @@ import { useSuspend } from './hooks/use-suspend.ts';
 import { LISTS } from './keys.ts';
 import { AccountScreen } from './screens/account.tsx';
 import { CartScreen } from './screens/cart.tsx';
+import { ChatScreen } from './screens/chat.tsx';
 import { FavoritesScreen } from './screens/favorites.tsx';
 import { HelpScreen } from './screens/help.tsx';
 import { ItemsScreen } from './screens/items.tsx';
 import { OrdersScreen } from './screens/orders.tsx';
 import { Palette } from './screens/palette.tsx';
-import { SMALLEST } from './theme.ts';
+import { chatWidth, SMALLEST } from './theme.ts';
 
 /** Header, the screen that is shown, what was said last, and the keys; instead of all that, that there is no room. */
-export function Frame({ search, linear }: { search: string; linear: boolean }) {
+export function Frame({ search, chat, linear }: { search: string; chat: boolean; linear: boolean }) {
   const { columns, rows } = useWindowSize();
   const { live } = useServices();
   const lost = useSyncExternalStore(live.subscribe, live.lost);
@@ -37,7 +38,7 @@ export function Frame({ search, linear }: { search: string; linear: boolean }) {
       <Activity mode={fits ? 'visible' : 'hidden'}>
         <Top columns={columns} />
         {lost && <Banner lost={lost} columns={columns} />}
-        <Body columns={columns} rows={body} search={search} linear={linear} />
+        <Body columns={columns} rows={body} search={search} chat={chat} linear={linear} />
         <Bottom columns={columns} />
       </Activity>
       {!fits && <TooSmall columns={columns} rows={rows} />}
@@ -67,16 +68,20 @@ type Overlay = { kind: 'help' | 'palette'; commands: readonly Command[] };
 const named = (commands: readonly Command[]) =>
   commands.filter(({ binding }) => binding.where !== LISTS && binding.id !== 'palette');
 
-type BodyProps = { columns: number; rows: number; search: string; linear: boolean };
+type BodyProps = { columns: number; rows: number; search: string; chat: boolean; linear: boolean };
 
 /** The screen that is shown. The others keep their place, but neither load nor hear keys. */
-function Body({ columns, rows, search, linear }: BodyProps) {
+function Body({ columns, rows, search, chat, linear }: BodyProps) {
   const { screen, question } = useNavigation();
   const [overlay, setOverlay] = useState<Overlay>();
   const { reachable, run } = useKeyboard();
   const helping = overlay?.kind === 'help';
   const close = () => setOverlay(undefined);
-  const size = { columns, rows };
+  const [pane, setPane] = useState<'closed' | 'beside' | 'active'>(chat ? 'active' : 'closed');
+  // Where there is no room beside the list, the pane takes its place for as long as the keys go there.
+  const beside = pane !== 'closed' && !linear ? chatWidth(columns) : 0;
+  const alone = pane === 'active' && beside === 0;
+  const size = { columns: columns - beside, rows };
   const screens: Record<Screen, ReactNode> = {
     items: <ItemsScreen {...size} initialSearch={search} />,
     cart: <CartScreen {...size} />,
@@ -93,7 +98,12 @@ function Body({ columns, rows, search, linear }: BodyProps) {
     }));
     setOverlay({ kind, commands });
   };
-  useKeys('everywhere', { help: open('help'), palette: open('palette') }, { level: 'program' });
+  const chatKey = () => setPane('active');
+  useKeys(
+    'everywhere',
+    { help: open('help'), palette: open('palette'), chat: chatKey },
+    { level: 'program' },
+  );
   useKeys(
     'question',
     { yes: () => question?.answer(true), no: () => question?.answer(false) },
@@ -101,14 +111,27 @@ function Body({ columns, rows, search, linear }: BodyProps) {
   );
   return (
     <Box flexDirection="column" {...(linear ? {} : { height: rows, overflow: 'hidden' })}>
-      {Object.entries(screens).map(([name, content]) => (
-        <Activity key={name} mode={name === screen && !helping ? 'visible' : 'hidden'}>
-          {content}
+      <Box>
+        {Object.entries(screens).map(([name, content]) => (
+          <Activity key={name} mode={name === screen && !helping && !alone ? 'visible' : 'hidden'}>
+            {content}
+          </Activity>
+        ))}
+        <Activity mode={pane !== 'closed' && !helping && (beside > 0 || alone) ? 'visible' : 'hidden'}>
+          <ChatScreen
+            columns={beside || columns}
+            rows={rows}
+            active={pane === 'active'}
+            leave={() => setPane('closed')}
+            toList={() => setPane('beside')}
+          />
         </Activity>
-      ))}
-      {helping && <HelpScreen {...size} commands={overlay.commands} close={close} />}
-      {overlay?.kind === 'palette' && <Palette {...size} commands={named(overlay.commands)} close={close} />}
-      {question && <Confirm text={question.text} detail={question.detail} {...size} />}
+      </Box>
+      {helping && <HelpScreen columns={columns} rows={rows} commands={overlay.commands} close={close} />}
+      {overlay?.kind === 'palette' && (
+        <Palette columns={columns} rows={rows} commands={named(overlay.commands)} close={close} />
+      )}
+      {question && <Confirm text={question.text} detail={question.detail} columns={columns} rows={rows} />}
     </Box>
   );
 }

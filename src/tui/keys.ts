@@ -15,6 +15,8 @@ export type Where =
   | 'differing'
   | 'receipt'
   | 'visitor'
+  | 'chat'
+  | 'answer'
   | 'question'
   | 'palette'
   | 'sessions'
@@ -46,8 +48,9 @@ export const LISTS = [
   'palette',
   'sessions',
   'help',
+  'answer',
 ] as const;
-const GOODS = ['items', 'cart', 'favorites', 'details'] as const;
+const GOODS = ['items', 'cart', 'favorites', 'details', 'answer'] as const;
 
 /**
  * Every binding, once. The order is the order in the footer and the help; footer, help and later the palette
@@ -57,7 +60,7 @@ export const BINDINGS = [
   {
     id: 'details',
     keys: ['enter'],
-    where: ['items', 'favorites', 'orders'],
+    where: ['items', 'favorites', 'orders', 'answer'],
     hint: 'details',
     help: 'Show everything about it',
   },
@@ -101,6 +104,21 @@ export const BINDINGS = [
     hint: 'next, then send',
     help: 'Next field; on the last one, send',
   },
+  { id: 'ask', keys: ['enter'], where: ['chat'], hint: 'ask', help: 'Ask the assistant' },
+  {
+    id: 'toItems',
+    keys: ['down', 'up'],
+    where: ['chat'],
+    hint: 'to the items',
+    help: 'To the items of the answer',
+  },
+  {
+    id: 'toList',
+    keys: ['tab'],
+    where: ['chat', 'answer'],
+    hint: 'to the list',
+    help: 'From the chat to the list, and back',
+  },
   { id: 'yes', keys: ['y', 'enter'], where: ['question'], hint: 'yes', help: 'Yes, do it' },
   { id: 'no', keys: ['n', 'escape'], where: ['question'], hint: 'no', help: 'No, leave it as it is' },
   {
@@ -122,7 +140,18 @@ export const BINDINGS = [
   {
     id: 'back',
     keys: ['escape'],
-    where: ['details', 'account', 'sessions', 'form', 'checkout', 'short', 'changed', 'differing'],
+    where: [
+      'details',
+      'account',
+      'sessions',
+      'form',
+      'checkout',
+      'short',
+      'changed',
+      'differing',
+      'chat',
+      'answer',
+    ],
     hint: 'back',
     help: 'Back to where you were',
   },
@@ -151,7 +180,7 @@ export const BINDINGS = [
   {
     id: 'add',
     keys: ['a'],
-    where: ['items', 'favorites', 'details'],
+    where: ['items', 'favorites', 'details', 'answer'],
     hint: 'add',
     help: 'Add one to the cart; 3a adds three',
     counts: true,
@@ -213,7 +242,15 @@ export const BINDINGS = [
   { id: 'up', keys: ['up', 'k'], where: LISTS, hint: '', help: 'Up' },
   { id: 'down', keys: ['down', 'j'], where: LISTS, hint: '', help: 'Down' },
   { id: 'pageUp', keys: ['pageup'], where: LISTS, hint: '', help: 'One page up' },
-  { id: 'pageDown', keys: ['pagedown'], where: LISTS, hint: '', help: 'One page down' },
+  {
+    id: 'pageDown',
+    keys: ['pagedown'],
+    where: LISTS,
+    hint: '',
+    help: 'One page down',
+  },
+  { id: 'pageUp', keys: ['pageup'], where: ['chat'], hint: '', help: 'To what was said before' },
+  { id: 'pageDown', keys: ['pagedown'], where: ['chat'], hint: '', help: 'To what was said last' },
   { id: 'first', keys: ['g', 'home'], where: LISTS, hint: '', help: 'To the first' },
   { id: 'last', keys: ['G', 'end'], where: LISTS, hint: '', help: 'To the last' },
   { id: 'items', keys: ['1'], where: ['everywhere'], hint: '', help: 'Go to Items' },
@@ -221,6 +258,13 @@ export const BINDINGS = [
   { id: 'orders', keys: ['3'], where: ['everywhere'], hint: '', help: 'Go to Orders' },
   { id: 'favorites', keys: ['4'], where: ['everywhere'], hint: '', help: 'Go to Favorites' },
   { id: 'account', keys: ['5'], where: ['everywhere'], hint: '', help: 'Go to Account' },
+  {
+    id: 'chat',
+    keys: ['t', 'tab'],
+    where: ['everywhere'],
+    hint: 'chat',
+    help: 'Ask the assistant, in a pane of its own',
+  },
   { id: 'help', keys: ['?'], where: ['everywhere'], hint: 'help', help: 'All keys, to be searched and done' },
   { id: 'palette', keys: [':'], where: ['everywhere'], hint: 'commands', help: 'Every action by name' },
   { id: 'quit', keys: ['q'], where: ['everywhere'], hint: 'quit', help: 'Quit' },

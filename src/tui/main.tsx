@@ -21,6 +21,8 @@ export type Wish = {
   screen?: Screen;
   /** What the items are searched for at first. */
   search?: string;
+  /** Whether the chat is open at first. */
+  chat?: boolean;
   stdin: ReadStream;
   stdout: WriteStream;
 };
@@ -31,7 +33,7 @@ export type Wish = {
  * @throws ShopError interrupted after Ctrl-C; whatever else went wrong inside
  */
 export async function runTui(opened: Shop, wish: Wish): Promise<string | undefined> {
-  const { screen = 'items', search = '', stdin, stdout } = wish;
+  const { screen = 'items', search = '', chat = false, stdin, stdout } = wish;
   const ended = untilEnded({ stdin, stdout, said: (line) => status.say(line, 'plain') });
   const status = createStatus();
   const { shop, close } = whileShown(opened);
@@ -56,7 +58,7 @@ export async function runTui(opened: Shop, wish: Wish): Promise<string | undefin
   const theme = themeFor(shop.env);
   const keyboard = createKeyboard(caught, (why) => status.say(why, 'plain'));
   const app = render(
-    <App services={services} keyboard={keyboard} theme={theme} screen={screen} search={search} />,
+    <App services={services} keyboard={keyboard} theme={theme} screen={screen} search={search} chat={chat} />,
     {
       stdin,
       stdout: theme.plain ? plainStdout(stdout) : stdout,

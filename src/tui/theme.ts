@@ -33,3 +33,7 @@ export function themeFor(env: NodeJS.ProcessEnv): Theme {
 /** How many of the columns go to the details beside a list; 0 where they have no room there. */
 export const detailsWidth = (columns: number): number =>
   columns >= WIDE ? Math.min(70, Math.floor(columns * 0.38)) : 0;
+
+/** How many of the columns go to the chat beside a list; 0 where it takes the place of the list. */
+export const chatWidth = (columns: number): number =>
+  columns >= WIDE ? Math.min(80, Math.floor(columns * 0.42)) : 0;

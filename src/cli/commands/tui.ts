@@ -5,7 +5,7 @@ import { oneOf, parse, text } from '#cli/input.ts';
 import type { Room } from '#cli/room.ts';
 import { ShopError } from '#domain/errors.ts';
 
-const screens = ['items', 'cart', 'orders', 'favorites', 'account'] as const;
+const screens = ['items', 'cart', 'orders', 'favorites', 'chat', 'account'] as const;
 
 const TuiInput = z.object({
   screen: oneOf('[screen]', screens),
@@ -28,7 +28,12 @@ export function register(command: Command, { shop, out, stdin, stdout }: Room) {
       });
     }
     const { runTui } = await import('#tui/main.tsx');
-    const receipt = await runTui(shop, { screen, search, stdin, stdout });
+    const receipt = await runTui(shop, {
+      ...(screen === 'chat' ? { chat: true } : { screen }),
+      search,
+      stdin,
+      stdout,
+    });
     if (receipt) await out.lines(receipt);
   });
   examples(command, ['shop tui', 'shop tui cart', 'shop tui items --search mug']);

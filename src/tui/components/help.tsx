@@ -17,6 +17,7 @@ const CHAPTERS: readonly { title: string; where: readonly Where[] }[] = [
     where: ['cart', 'checkout', 'short', 'changed', 'differing', 'receipt'],
   },
   { title: 'Orders', where: ['orders'] },
+  { title: 'Chat', where: ['chat', 'answer'] },
   { title: 'Account and forms', where: ['account', 'sessions', 'form', 'visitor'] },
   { title: 'Questions, commands and help', where: ['question', 'palette', 'help'] },
 ];
