@@ -10,7 +10,7 @@ import { useAccount } from './use-account.tsx';
 import { useNavigation } from './use-navigation.tsx';
 
 /** A question with as much of its answer as is there. `note` says what became of it otherwise. */
-export type Exchange = { question: string; answer: string; note?: string };
+type Exchange = { question: string; answer: string; note?: string };
 
 export type Chat = {
   exchanges: readonly Exchange[];
