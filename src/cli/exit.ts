@@ -60,7 +60,7 @@ export function failureText(
   { json, paint }: { json: boolean; paint: Paint },
 ) {
   if (json)
-    return `${escapeJson(JSON.stringify({ error: { code, message, details: details ?? {}, next } }))}\n`;
+    return `${escapeJson(JSON.stringify({ error: { code, message, details: { ...details, next } } }))}\n`;
   const lines = [`${paint('bad', 'shop:')} ${cleanText(message)}`];
   for (const line of [...shortLines(details), ...changedPrices(details)]) lines.push(`  ${line}`);
   if (next) lines.push(`  ${cleanText(next)}`);

@@ -172,12 +172,14 @@ async function findCancelled(tx: Db, own: OwnOrder): Promise<Order | undefined> 
 export async function reorder(
   db: Db,
   { userId, orderId }: OwnOrder,
-): Promise<{ cart: Cart; short: ShortLine[] }> {
+): Promise<{ cart: Cart; lines: number; short: ShortLine[] }> {
   return inTransaction(db, async (tx) => {
     const { status } = await getOrder(tx, { userId, orderId });
     if (status === 'TEMP') throw new ShopError('conflict', `Order ${orderId} is the cart itself.`);
-    const short = await fillCart(tx, await openCart(tx, userId), await linesOf(tx, orderId));
-    return { cart: await getCart(tx, userId), short };
+    const lines = await linesOf(tx, orderId);
+    // An order of another client may name no items: it opens no cart.
+    const short = lines.length === 0 ? [] : await fillCart(tx, await openCart(tx, userId), lines);
+    return { cart: await getCart(tx, userId), lines: lines.length, short };
   });
 }
 

@@ -39,7 +39,11 @@ describe('a refusal', () => {
     const text = failureText(await failureOf(refusal, {}), { ...plain, json: true });
 
     expect(JSON.parse(text)).toEqual({
-      error: { code: 'conflict', message: refusal.message, details: refusal.details, next: refusal.next },
+      error: {
+        code: 'conflict',
+        message: refusal.message,
+        details: { ...refusal.details, next: refusal.next },
+      },
     });
     expect(text.trimEnd()).not.toMatch(/\p{Cc}/u);
   });

@@ -79,7 +79,11 @@ test.skipIf(!isNorthwindHere)(
     expect(told).toEqual(expected);
     expect(await kept(db)).toEqual(expected);
     expect(await stocks(db)).toEqual(products.map(({ left }) => left));
-    expect(await verify(db)).toMatchObject({ broken: [], loaded: 0, checked: { orders: 830, lines: 2155 } });
+    expect(await verify(db)).toMatchObject({
+      broken: [],
+      loaded: { orders: 0 },
+      checked: { orders: 830, lines: 2155 },
+    });
   },
 );
 

@@ -278,6 +278,19 @@ describe('ordering again', () => {
     expect(await getCart(db, userId)).toEqual(cart);
   });
 
+  test('of an order that names no items opens no cart', async ({ db }) => {
+    const { userId } = await aPerson(db);
+    const [{ insertId: orderId }] = await db.insert(orders).values({ userId, status: 'CLOSED' });
+
+    const { cart, lines } = await reorder(db, { userId, orderId });
+
+    expect(lines).toBe(0);
+    expect(cart.id).toBe(null);
+    expect((await listOrders(db, { userId, limit: 9 })).orders.map(({ status }) => status)).toEqual([
+      'CLOSED',
+    ]);
+  });
+
   test('the cart itself is a conflict', async ({ db }) => {
     const { userId, orderId } = await aPersonWithCart(db, [{ quantity: 1 }]);
 

@@ -28,6 +28,9 @@ export function register(command: Command, { shop, out }: Room) {
     throw new ShopError(
       'conflict',
       count === 1 ? 'An invariant is broken.' : `${count} invariants are broken.`,
+      isMiscounted(verdict)
+        ? { next: 'shop items restock <item> =<n> sets the number that was counted.' }
+        : {},
     );
   });
   examples(command, ['shop db verify', 'shop db verify --json --quiet']);
@@ -35,9 +38,19 @@ export function register(command: Command, { shop, out }: Room) {
 
 function verdictText({ checked, broken, loaded }: Verdict, { paint }: Canvas): string {
   const counts = Object.entries(checked).map(([what, count]) => `${count} ${what}`);
-  const loadedNote =
-    loaded > 0 ? [paint('quiet', `${loaded} orders were loaded from elsewhere, without line prices.`)] : [];
   const findings = broken.map(({ invariant, what }) => paint('bad', `${invariant}. ${what}`));
   const verdict = broken.length === 0 ? [paint('good', 'Every invariant holds.')] : findings;
-  return [`Checked ${counts.join(', ')}.`, ...loadedNote, ...verdict].join('\n');
+  return [
+    `Checked ${counts.join(', ')}.`,
+    ...loadedNotes(loaded).map((note) => paint('quiet', note)),
+    ...verdict,
+  ].join('\n');
 }
+
+// Counting mends the books of an item: see `restockItem`.
+const isMiscounted = ({ broken }: Verdict) => broken.some(({ invariant }) => invariant === 2);
+
+const loadedNotes = ({ orders, items }: Verdict['loaded']): string[] => [
+  ...(orders > 0 ? [`${orders} orders were loaded from elsewhere, without line prices.`] : []),
+  ...(items > 0 ? [`${items} items were loaded from elsewhere: their stock counts as their opening.`] : []),
+];

@@ -15,7 +15,11 @@ export function register(command: Command, { shop, out }: Room) {
     const { id } = parse(OrdersCancelInput, { id: typed });
     const { user } = await shop.person();
     const order = await cancelOrder(await shop.db(), { userId: user.id, orderId: id });
-    out.say(`Order ${id} is cancelled; what it held is back in stock.`);
+    out.say(
+      order.items.length > 0
+        ? `Order ${id} is cancelled; what it held is back in stock.`
+        : `Order ${id} is cancelled; it names no items, so no stock came back.`,
+    );
     await out.print(order, orderDetailShape);
   });
   examples(command, ['shop orders cancel 12', 'shop orders cancel 12 --json']);

@@ -16,7 +16,8 @@ export function register(command: Command, { shop, out }: Room) {
   command.action(async (typed: string) => {
     const { id } = parse(OrdersReorderInput, { id: typed });
     const { user } = await shop.person();
-    const { cart, short } = await reorder(await shop.db(), { userId: user.id, orderId: id });
+    const { cart, lines, short } = await reorder(await shop.db(), { userId: user.id, orderId: id });
+    if (lines === 0) out.say(`Order ${id} names no items: there is nothing to put into the cart.`);
     sayCapped(short, out.say);
     await showCart(cart, { shop, out });
   });
