@@ -12,7 +12,7 @@ import {
 } from '#domain/sessions.ts';
 import { endedLogin, invalidToken } from '#domain/tokens.ts';
 import type { Fallback, LoginStore } from '#platform/login-store.ts';
-import { isAuth, KeptLogin, type Login, type TokenSource } from './identity/kept-login.ts';
+import { isAuth, KeptLogin, type Login, type Standing, type TokenSource } from './identity/kept-login.ts';
 import { type Change, type Shopped, Visitors } from './identity/visitors.ts';
 
 /** Who is here, as the database says now. */
@@ -114,7 +114,7 @@ export class Identity {
   async leave({ everywhere = false } = {}): Promise<boolean> {
     const login = await this.#login.standing();
     if (!login) return false;
-    const ended = login.sessionId ? await this.#end(login.sessionId, everywhere) : false;
+    const ended = await this.#end(login, everywhere);
     // Nothing is kept that could be forgotten: it is what it was before.
     if (login.source === 'environment' && !ended)
       throw wrongGiven(login.sessionId ? endedLogin() : invalidToken());
@@ -150,17 +150,32 @@ export class Identity {
     }
   }
 
-  async #end(sessionId: string, everywhere: boolean): Promise<boolean> {
+  /** @returns whether that which was to end has ended */
+  async #end(login: Standing, everywhere: boolean): Promise<boolean> {
+    const { sessionId } = login;
+    if (!sessionId) return false;
     const db = await this.#surroundings.openDb();
-    const userId = everywhere ? await sessionOwner(db, { sessionId }) : null;
+    const owner = everywhere ? await ownerOf(db, login, sessionId) : null;
     const ended = await endSession(db, { sessionId });
-    if (userId !== null) await endAllSessions(db, { userId });
-    return ended;
+    if (owner !== null) await endAllSessions(db, { userId: owner });
+    return everywhere ? owner !== null : ended;
   }
 
   #tell(error: ShopError): void {
     if (!this.#told) this.#surroundings.say([error.message, error.next].filter(Boolean).join(' '));
     this.#told = true;
+  }
+}
+
+// A token is looked at whole before it ends the logins of others. Where a keychain does not open, what stands beside
+// it names the session, and that is in a file of the person's own.
+async function ownerOf(db: Db, { token }: Standing, sessionId: string): Promise<number | null> {
+  if (token === null) return sessionOwner(db, { sessionId });
+  try {
+    return (await resumeSession(db, token)).user.id;
+  } catch (error) {
+    if (isAuth(error)) return null;
+    throw error;
   }
 }
 

@@ -104,12 +104,8 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
     whoever: async (how) => (await identity()).whoever(how),
     shopping: async (change) => (await identity()).shopping(change),
     signIn: async (wish, how) => {
-      const accounts = await import('#domain/accounts.ts');
-      const check = async (before: Db) => {
-        const user = await accounts.signIn(before, wish);
-        return async () => user;
-      };
-      return (await identity()).arrive(check, { ask, ...how });
+      const { checkLogin } = await import('#domain/sign-in.ts');
+      return (await identity()).arrive((before) => checkLogin(before, wish), { ask, ...how });
     },
     register: async (wish, how) => {
       const { register } = await import('#domain/accounts.ts');

@@ -1,14 +1,14 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import type { Db } from '#db/connect.ts';
 import { item, orders, sessions, signingKeys, users } from '#db/schema.ts';
-import { signIn } from '#domain/accounts.ts';
 import { addToCart, getCart } from '#domain/cart.ts';
 import { ShopError } from '#domain/errors.ts';
 import { startSession } from '#domain/sessions.ts';
 import { openShop, type Shop } from '#shop.ts';
 import { test as base } from '#test/database.ts';
 import { temporaryHome } from '#test/home.ts';
+import { signIn } from '#test/sign-in.ts';
 
 type Program = { shop: Shop; said: string[] };
 /** Starts the program anew on the same machine: nothing but what is on the disk is remembered. */
@@ -316,6 +316,27 @@ describe('logging out', () => {
     await expect(start().shop.signOut({ everywhere: true })).rejects.toMatchObject({ kind: 'auth' });
 
     expect(await start().shop.whoever()).toBeNull();
+    expect(await sessionsOf(db, person.user.id)).toBe(1);
+  });
+
+  test('everywhere takes a login that has expired for none', async ({ db, start }) => {
+    const { person } = await start().shop.register(joe);
+    await db.update(sessions).set({ expiresAt: sql`CURRENT_TIMESTAMP - INTERVAL 1 SECOND` });
+    await startSession(db, { userId: person.user.id });
+
+    await expect(start().shop.signOut({ everywhere: true })).rejects.toMatchObject({ kind: 'auth' });
+
+    expect(await sessionsOf(db, person.user.id)).toBe(1);
+  });
+
+  test('everywhere takes a token that nobody has signed for none', async ({ db, start }) => {
+    const { token, person } = await start().shop.register(joe, { keep: false });
+    await startSession(db, { userId: person.user.id });
+    const forged = `${token.slice(0, token.lastIndexOf('.'))}.${'A'.repeat(43)}`;
+
+    const { shop } = start({ SHOP_TOKEN: forged });
+    await expect(shop.signOut({ everywhere: true })).rejects.toMatchObject({ kind: 'auth' });
+
     expect(await sessionsOf(db, person.user.id)).toBe(1);
   });
 

@@ -80,6 +80,7 @@ const rows: readonly Row[] = [
   ['db migrate', 'Create or update the tables', () => import('./commands/db/migrate.ts')],
   ['db seed', 'Load the sample data or a demo assortment', () => import('./commands/db/seed.ts')],
   ['db verify', 'Check the books: stock, orders, favorites', () => import('./commands/db/verify.ts')],
+  ['db rotate-key', 'Sign logins with a new key from now on', () => import('./commands/db/rotate-key.ts')],
 ];
 
 const groups: Record<string, string> = {

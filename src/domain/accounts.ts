@@ -8,7 +8,7 @@ import { checkProfile, checkUsername, normalUsername, type Profile } from './acc
 import { countingAttempts } from './attempts.ts';
 import { mergeCarts, type ShortLine } from './cart.ts';
 import { ShopError } from './errors.ts';
-import { checkPassword, hashPassword, isOldHash, passwordFits, refusals, renewedHash } from './passwords.ts';
+import { checkPassword, hashPassword, passwordFits } from './passwords.ts';
 
 /** A person: `isRegistered` is false for a visitor, who has a row, a cart and a session, but no password. */
 export type User = {
@@ -48,22 +48,6 @@ export async function register(db: Db, { username, password, ...profile }: Regis
   const hashedPassword = await hashPassword(password);
   const id = await insertUser(db, { username: name, hashedPassword, isRegistered: true, ...fields });
   return getUser(db, id);
-}
-
-/**
- * The account that a name and a password belong to. Not for the inside of a transaction (see `countingAttempts`).
- * @throws ShopError auth, in the same words for every reason; limit after too many wrong passwords
- */
-export async function signIn(db: Db, { username, password }: Credentials): Promise<User> {
-  const name = normalUsername(username);
-  return countingAttempts(db, name, async () => {
-    const refusal = refusals();
-    const found = name.length <= 64 ? await findByName(db, name) : undefined;
-    const fits = await passwordFits(found?.hashedPassword, password);
-    if (!found || !fits || !found.user.isRegistered) throw await refusal(wrongPassword());
-    await renewHash(db, { userId: found.user.id, stored: found.hashedPassword, password });
-    return found.user;
-  });
 }
 
 /** @throws ShopError not_found */
@@ -172,25 +156,6 @@ async function insertUser(db: Db, row: typeof users.$inferInsert): Promise<numbe
   }
 }
 
-async function findByName(db: Db, name: string) {
-  const [row] = await db
-    .select({ user: userColumns, hashedPassword: users.hashedPassword })
-    .from(users)
-    .where(eq(users.username, name));
-  // The column compares without accents and trailing blanks, a login does not.
-  return row && normalUsername(row.user.username) === name ? row : undefined;
-}
-
-type Renewal = { userId: number; stored: string | null; password: string };
-
-/** A hash of an older kind becomes today's at the first login, unless the password has changed meanwhile. */
-async function renewHash(db: Db, { userId, stored, password }: Renewal): Promise<void> {
-  if (!stored || !isOldHash(stored)) return;
-  const hashedPassword = await renewedHash(password);
-  const unchanged = and(eq(users.id, userId), eq(users.hashedPassword, stored));
-  await db.update(users).set({ hashedPassword }).where(unchanged);
-}
-
 async function lockPerson(tx: Db, userId: number) {
   const [row] = await tx
     .select({ username: users.username, hashedPassword: users.hashedPassword })
@@ -200,9 +165,6 @@ async function lockPerson(tx: Db, userId: number) {
   if (!row) throw new ShopError('not_found', 'There is no such account.');
   return row;
 }
-
-const wrongPassword = () =>
-  new ShopError('auth', 'Wrong username or password.', { details: { reason: 'credentials' } });
 
 const wrongOldPassword = () =>
   new ShopError('auth', 'The old password is wrong.', { details: { reason: 'credentials' } });

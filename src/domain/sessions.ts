@@ -17,6 +17,8 @@ import {
 /** How many prompts the assistant answers in one session. The column's CHECK says the same. */
 export const PROMPTS = 5;
 const LOGIN_HOURS = 12;
+/** How long a visitor is known, and the longest that any session lasts. */
+export const VISIT_HOURS = 30 * 24;
 const HOUR = 3600;
 // "Last seen" is for a person's eyes: writing it at most once a minute keeps most commands free of writes.
 const SEEN_AGAIN = 60;
@@ -126,9 +128,12 @@ export async function findSession(
   return first.id;
 }
 
-/** Whose session it is; null when it has ended. */
+/** Whose session it is; null when it has ended or expired. */
 export async function sessionOwner(db: Db, { sessionId }: { sessionId: string }): Promise<number | null> {
-  const [row] = await db.select({ userId: sessions.userId }).from(sessions).where(eq(sessions.id, sessionId));
+  const [row] = await db
+    .select({ userId: sessions.userId })
+    .from(sessions)
+    .where(and(eq(sessions.id, sessionId), sql`${sessions.expiresAt} > CURRENT_TIMESTAMP`));
   return row?.userId ?? null;
 }
 

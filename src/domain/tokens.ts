@@ -10,7 +10,7 @@ const ALGORITHM = 'HS256';
 const ISSUER = 'shop';
 const AUDIENCE = 'shop';
 // RFC 7518, section 3.2: an HS256 key is at least as long as the hash. The JWT library does not look.
-const KEY_BYTES = 32;
+export const KEY_BYTES = 32;
 // The first key has a fixed name, so that two processes which both find none cannot make two.
 const FIRST_KEY = 'key-1';
 const LONGEST_TOKEN = 2048;

@@ -8,8 +8,8 @@ export type TokenSource = 'environment' | Where;
 
 export type Login = { token: string; source: TokenSource };
 
-/** A login by its session alone, which is known even when its token cannot be read; null: not even that. */
-export type Standing = { sessionId: string | null; source: TokenSource };
+/** A login whose token may be unreadable (null). Its session is known even then, from beside it; null: not even that. */
+export type Standing = { token: string | null; sessionId: string | null; source: TokenSource };
 
 type Surroundings = { given: string | undefined; store: LoginStore; openDb: () => Promise<Db> };
 
@@ -49,11 +49,11 @@ export class KeptLogin {
   async standing(): Promise<Standing | null> {
     try {
       const login = await this.read();
-      return login && { sessionId: claimedSession(login.token), source: login.source };
+      return login && { ...login, sessionId: claimedSession(login.token) };
     } catch (error) {
       if (!isAuth(error)) throw error;
       const sessionId = await this.#store.sessionInKeychain();
-      return { sessionId, source: sessionId ? 'keychain' : 'file' };
+      return { token: null, sessionId, source: sessionId ? 'keychain' : 'file' };
     }
   }
 

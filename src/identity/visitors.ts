@@ -2,12 +2,10 @@ import type { Db } from '#db/connect.ts';
 import { inTransaction } from '#db/retry.ts';
 import { createVisitor, removePerson, type User } from '#domain/accounts.ts';
 import { ShopError } from '#domain/errors.ts';
-import { resumeSession, type Session, startSession } from '#domain/sessions.ts';
+import { resumeSession, type Session, startSession, VISIT_HOURS } from '#domain/sessions.ts';
 import { sweepVisitors } from '#domain/visitors.ts';
 import type { LoginStore } from '#platform/login-store.ts';
 import { isAuth } from './kept-login.ts';
-
-const HOURS = 30 * 24;
 
 /** What somebody does to their cart. It may run in a transaction, and then more than once. */
 export type Change<Result> = (db: Db, userId: number) => Promise<Result>;
@@ -62,7 +60,7 @@ export class Visitors {
     await sweepVisitors(db);
     const { token, ...shopped } = await inTransaction(db, async (tx) => {
       const user = await createVisitor(tx);
-      const wish = { userId: user.id, device: this.#device, hours: HOURS };
+      const wish = { userId: user.id, device: this.#device, hours: VISIT_HOURS };
       const { session, token } = await startSession(tx, wish);
       return {
         person: { user, session, tokenSource: 'file' as const },

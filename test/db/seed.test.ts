@@ -1,11 +1,11 @@
 import { describe, expect } from 'vitest';
 import { seedDemo } from '#db/demo.ts';
 import { seedSample } from '#db/seed.ts';
-import { signIn } from '#domain/accounts.ts';
 import { type Item, listItems } from '#domain/items.ts';
 import { verify } from '#domain/verify.ts';
 import { test } from '#test/database.ts';
 import { anItem, aPerson, rowsOf } from '#test/given.ts';
+import { signIn } from '#test/sign-in.ts';
 
 describe('the sample shop', () => {
   test('is refused by a shop in which something is', async ({ db }) => {

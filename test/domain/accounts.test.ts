@@ -10,7 +10,6 @@ import {
   deleteAccount,
   getUser,
   register,
-  signIn,
 } from '#domain/accounts.ts';
 import { addToCart } from '#domain/cart.ts';
 import { ShopError } from '#domain/errors.ts';
@@ -18,6 +17,7 @@ import { addFavorites } from '#domain/favorites.ts';
 import { checkOut } from '#domain/orders.ts';
 import { listSessions, startSession } from '#domain/sessions.ts';
 import { test } from '#test/database.ts';
+import { signIn } from '#test/sign-in.ts';
 
 const joe = { username: 'joe', password: 'correct horse' };
 

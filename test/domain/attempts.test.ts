@@ -4,12 +4,13 @@ import { eq, sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import type { Db } from '#db/connect.ts';
 import { loginAttempts, users } from '#db/schema.ts';
-import { changePassword, register, signIn } from '#domain/accounts.ts';
+import { changePassword, register } from '#domain/accounts.ts';
 import { countingAttempts } from '#domain/attempts.ts';
 import { ShopError } from '#domain/errors.ts';
 import { startSession } from '#domain/sessions.ts';
 import { test } from '#test/database.ts';
 import { rowsOf } from '#test/given.ts';
+import { signIn } from '#test/sign-in.ts';
 
 const joe = { username: 'joe', password: 'correct horse' };
 const wrong = new ShopError('auth', 'Wrong.');
