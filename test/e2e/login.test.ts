@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
+import { decodeProtectedHeader } from 'jose';
 import { describe, expect } from 'vitest';
-import { sessions, users } from '#db/schema.ts';
+import type { Db } from '#db/connect.ts';
+import { loginAttempts, sessions, users } from '#db/schema.ts';
 import { register } from '#domain/accounts.ts';
 import { startSession } from '#domain/sessions.ts';
 import { missingKeyring, startKeyring } from '#test/keyring.ts';
@@ -250,6 +253,37 @@ describe('the account', () => {
     });
   });
 
+  test('is told the seconds to wait after too many wrong passwords, existing or not', async ({
+    db,
+    shopper,
+  }) => {
+    await register(db, { username: 'joe', password });
+    for (const username of ['joe', 'nobody']) {
+      await triedOften(db, username);
+
+      const refused = await shopper.run(['login', username, '--password-stdin', '--json'], withPassword);
+
+      const { error } = JSON.parse(refused.stderr);
+      expect(refused.exitCode).toBe(7);
+      expect(error).toMatchObject({ code: 'limit', details: { reason: 'attempts' } });
+      expect(error.details.seconds).toBeGreaterThan(0);
+      expect(error.message).toContain(`wait ${error.details.seconds} s`);
+    }
+    expect(await db.$count(sessions)).toBe(0);
+  });
+
+  test('db rotate-key logs nobody out', async ({ shopper }) => {
+    await shopper.json(['register', '--username', 'joe', '--password-stdin'], withPassword);
+
+    const { kid, older } = await shopper.json<{ kid: string; older: number }>(['db', 'rotate-key']);
+
+    expect(older).toBe(1);
+    expect(await shopper.json(['whoami'])).toMatchObject({ user: { username: 'joe' } });
+    const login = ['login', 'joe', '--password-stdin', '--print-token'];
+    const { token } = await shopper.json<{ token: string }>(login, withPassword);
+    expect(decodeProtectedHeader(token).kid).toBe(kid);
+  });
+
   test('logout --everywhere ends the logins of other machines too', async ({ db, shopper }) => {
     const { id } = await register(db, { username: 'joe', password });
     await startSession(db, { userId: id, device: 'another machine' });
@@ -355,6 +389,16 @@ const bus = ({ DBUS_SESSION_BUS_ADDRESS = '', XDG_RUNTIME_DIR = '' }: NodeJS.Pro
   DBUS_SESSION_BUS_ADDRESS,
   XDG_RUNTIME_DIR,
 });
+
+/** As though so many passwords had been wrong that the wait is ten minutes more. */
+async function triedOften(db: Db, username: string) {
+  await db.insert(loginAttempts).values({
+    id: createHash('sha256').update(username).digest('hex'),
+    failures: 15,
+    waitUntil: sql`NOW(6) + INTERVAL 10 MINUTE`,
+    ticket: '',
+  });
+}
 
 async function loginFile(shopper: Shopper): Promise<string> {
   const [file, ...more] = await filesWithTokens(shopper);
