@@ -1,4 +1,5 @@
 import { PassThrough, Writable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ReadStream, WriteStream } from 'node:tty';
 import headless from '@xterm/headless';
 import { openShop } from '#shop.ts';
@@ -13,6 +14,9 @@ type Wish = {
   /** Logs in before the first frame. */
   login?: { username: string; password: string };
 } & Pick<TuiWish, 'screen' | 'search'>;
+
+/** The full screen, and the terminal that it is drawn into. */
+export type TestScreen = Awaited<ReturnType<typeof openScreen>>;
 
 /**
  * The full screen in this very process, drawn into a terminal that is read as a person would. It costs a tenth of
@@ -66,6 +70,12 @@ export async function openScreen({ databaseUrl, columns = 80, rows = 24, env = {
   return {
     ...watch(view, { watchers, ended: () => ended }),
     press,
+    /** Waits until the input is read and what it has changed at once is drawn. */
+    async settled() {
+      while (stdin.readableLength > 0) await pause(5);
+      // Ink waits this long for what may follow an Esc, and draws at most every 16 milliseconds.
+      await pause(60);
+    },
     /** Sends bytes as they are, for example what a mouse sends. */
     send: (text: string) => stdin.write(text),
     raw: () => raw,

@@ -16,6 +16,12 @@ type Props = {
   rows: number;
 };
 
+/** What the profile takes in the panel, and the blank row below it. */
+const PROFILE_ROWS = 6;
+
+/** How many choices are in sight at once. */
+export const choicesInSight = (rows: number): number => Math.max(1, rows - 2 - PROFILE_ROWS);
+
 /** The profile of whoever is logged in, and what can be done. */
 export function AccountPanel({ user, loading, reason, choices, marked, columns, rows }: Props) {
   const width = Math.min(40, columns - 4);

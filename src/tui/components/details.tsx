@@ -4,6 +4,7 @@ import type { Item } from '#domain/items.ts';
 import { formatMoney } from '#domain/money.ts';
 import { Panel } from './panel.tsx';
 import { useTheme } from './theme-context.ts';
+import { markOf, useTrend } from './trend.ts';
 import { wrapped } from './wrapped.ts';
 
 type Props = {
@@ -64,13 +65,15 @@ function storyOf({ description, imageUrl }: Item, width: number): string[] {
 
 function ItemFacts({ item, inCart }: { item: Item; inCart: number }) {
   const theme = useTheme();
+  const price = markOf(useTrend(item.id, item.priceCents));
+  const stock = markOf(useTrend(item.id, item.stock));
   return (
     <Box marginY={1} flexDirection="column" flexShrink={0}>
       <Fact name="Price">
-        <Text bold>{formatMoney(item.priceCents)}</Text>
+        <Text bold>{price + formatMoney(item.priceCents)}</Text>
       </Fact>
       <Fact name="Stock">
-        <Text color={stockColor(item.stock, theme)}>{stockSentence(item.stock)}</Text>
+        <Text color={stockColor(item.stock, theme)}>{stock + stockSentence(item.stock)}</Text>
       </Fact>
       <Fact name="In cart">
         {inCart > 0 ? `${inCart} · ${formatMoney(inCart * item.priceCents)}` : 'none'}

@@ -2,10 +2,11 @@ import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import type { Item } from '#domain/items.ts';
 import { fitted } from './foreign.tsx';
-import { itemHead, itemLine, itemSentence } from './item-text.ts';
+import { itemHead, itemLine, itemSentence, type Trends } from './item-text.ts';
 import { ListHead, ListRow } from './list.tsx';
 import { Panel } from './panel.tsx';
 import { useTheme } from './theme-context.ts';
+import { useTrend } from './trend.ts';
 
 type Props = {
   title: string;
@@ -61,14 +62,16 @@ type RowProps = { item: Item | undefined; inCart: number; width: number; marked:
 // Measuring a row's text costs more than drawing it, so a row that has not changed is left alone.
 const ItemRow = memo(function ItemRow({ item, inCart, width, marked, active }: RowProps) {
   const { linear } = useTheme();
-  const { text, faint } = rowOf(item, inCart, width, linear);
-  return <ListRow text={text} faint={faint} marked={marked} active={active} />;
+  const trends = { price: useTrend(item?.id, item?.priceCents), stock: useTrend(item?.id, item?.stock) };
+  const { text, faint } = rowOf(item, inCart, width, linear, trends);
+  const fresh = trends.price !== undefined || trends.stock !== undefined;
+  return <ListRow text={text} faint={faint} fresh={fresh} marked={marked} active={active} />;
 });
 
-function rowOf(item: Item | undefined, inCart: number, width: number, linear: boolean) {
+function rowOf(item: Item | undefined, inCart: number, width: number, linear: boolean, trends: Trends) {
   if (!item) return { text: fitted('…', width - 2), faint: true };
   const faint = item.stock === 0;
-  return { text: linear ? itemSentence(item, inCart) : itemLine(item, inCart, width), faint };
+  return { text: linear ? itemSentence(item, inCart, trends) : itemLine(item, inCart, width, trends), faint };
 }
 
 function placeWords({ position, total }: Props): string {

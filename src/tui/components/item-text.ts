@@ -1,6 +1,10 @@
 import type { Item } from '#domain/items.ts';
 import { formatMoney } from '#domain/money.ts';
 import { fitted } from './foreign.tsx';
+import { markOf, type Trend } from './trend.ts';
+
+/** Which of an item's figures have changed just now, and which way. */
+export type Trends = { price: Trend | undefined; stock: Trend | undefined };
 
 const PRICE = 11;
 const STOCK = 9;
@@ -14,20 +18,21 @@ export const itemHead = (width: number): string =>
   `${fitted('Name', width - 2 - OTHERS)} ${fitted('Price', PRICE, 'right')} ${fitted('Stock', STOCK, 'right')}`;
 
 /** An item as the text of a row of a list that is `width` cells wide, its marker included. */
-export function itemLine(item: Item, inCart: number, width: number): string {
+export function itemLine(item: Item, inCart: number, width: number, trends: Trends): string {
   const name = fitted(item.name, width - 2 - OTHERS);
-  const price = fitted(formatMoney(item.priceCents), PRICE, 'right');
-  const stock = fitted(stockWords(item.stock), STOCK, 'right');
+  const price = fitted(markOf(trends.price) + formatMoney(item.priceCents), PRICE, 'right');
+  const stock = fitted(stockText(item.stock, trends.stock), STOCK, 'right');
   const heart = item.favorite ? '♥' : ' ';
   const pieces = fitted(inCart > 0 ? `×${inCart}` : '', CART, 'right');
   return `${name} ${price} ${stock} ${heart}${pieces} `;
 }
 
 /** The same for somebody who is being read to. */
-export function itemSentence(item: Item, inCart: number): string {
+export function itemSentence(item: Item, inCart: number, { price }: Trends): string {
   const parts = [
     fitted(item.name, 200).trim(),
     formatMoney(item.priceCents),
+    price === undefined ? '' : { up: 'dearer now', down: 'cheaper now' }[price],
     item.stock === 0 ? 'sold out' : `${item.stock} in stock`,
     item.favorite ? 'favorite' : '',
     inCart > 0 ? `${inCart} in your cart` : '',
@@ -35,4 +40,6 @@ export function itemSentence(item: Item, inCart: number): string {
   return parts.filter(Boolean).join(', ');
 }
 
-const stockWords = (stock: number): string => (stock === 0 ? 'sold out' : String(stock));
+// Being sold out says enough by itself.
+const stockText = (stock: number, trend: Trend | undefined): string =>
+  stock === 0 ? 'sold out' : markOf(trend) + stock;

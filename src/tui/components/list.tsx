@@ -38,12 +38,26 @@ export function ListHead({ text }: { text: string }) {
   return <Text dimColor wrap="truncate">{`  ${text}`}</Text>;
 }
 
-type RowProps = { text: string; faint: boolean; marked: boolean; active: boolean };
+type RowProps = {
+  text: string;
+  faint: boolean;
+  /** Has changed just now: said in the text, and brought out. */
+  fresh?: boolean;
+  marked: boolean;
+  active: boolean;
+};
 
 // Moving the cursor changes two rows; the others are not drawn again.
-export const ListRow = memo(function ListRow({ text, faint, marked, active }: RowProps) {
+export const ListRow = memo(function ListRow({ text, faint, fresh = false, marked, active }: RowProps) {
+  const theme = useTheme();
   return (
-    <Text wrap="truncate" inverse={marked && active} bold={marked} dimColor={faint && !marked}>
+    <Text
+      wrap="truncate"
+      color={fresh ? theme.warn : undefined}
+      inverse={marked && active}
+      bold={marked || fresh}
+      dimColor={faint && !marked && !fresh}
+    >
       {marked ? '› ' : '  '}
       {text}
     </Text>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { User } from '#domain/accounts.ts';
-import { AccountPanel } from '#tui/components/account-panel.tsx';
+import { AccountPanel, choicesInSight } from '#tui/components/account-panel.tsx';
 import { movesOf } from '#tui/hooks/moves.ts';
 import { useAccount } from '#tui/hooks/use-account.tsx';
 import { useKeys } from '#tui/hooks/use-keys.ts';
@@ -65,7 +65,7 @@ function Menu({ columns, rows, user, show }: MenuProps) {
         { name: 'Log in', choose: () => show('login') },
         { name: 'Create an account', choose: () => show('register') },
       ];
-  const { item: choice, ...view } = useMarked(choices, choices.length);
+  const { item: choice, ...view } = useMarked(choices, choicesInSight(rows));
   // Whoever came here to buy or to keep a favorite can go back without an account.
   const back = errand ? { back: () => endErrand(false) } : {};
   useKeys('account', { ...movesOf(view.move), choose: () => choice?.choose(), ...undo, ...back });
@@ -75,7 +75,7 @@ function Menu({ columns, rows, user, show }: MenuProps) {
       user={user}
       loading={person.state === 'loading'}
       reason={errand?.reason}
-      choices={choices.map(({ name }) => name)}
+      choices={view.rows.map(({ name }) => name)}
       marked={view.marked}
       columns={columns}
       rows={rows}
