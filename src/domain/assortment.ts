@@ -8,7 +8,7 @@ import { checkItem, type ItemFields } from './item-fields.ts';
 import { getItem, type Item, noSuchItem } from './items.ts';
 import { formatMoney } from './money.ts';
 import { requireOperator } from './operators.ts';
-import { type Move, recordMovement } from './stock.ts';
+import { type Move, recordMovement, settleMovements } from './stock.ts';
 
 type ByOperator = { operatorId: number };
 type OneItem = ByOperator & { itemId: number };
@@ -46,7 +46,8 @@ export function editItem(
 export type StockChange = { by: number } | { to: number };
 
 /**
- * Changes an item's stock, and writes why into its ledger: what came is a restock, the rest a correction.
+ * Changes an item's stock, and writes why into its ledger: what came is a restock, the rest a correction. A count (`to`)
+ * also settles a ledger that another client's change has left behind.
  * @throws ShopError auth, not_found; conflict when less than nothing, or more than can be counted, would be left
  */
 export function restockItem(
@@ -63,6 +64,7 @@ export function restockItem(
       quantity: by,
       reason: 'by' in change && by > 0 ? 'restock' : 'correction',
     });
+    if ('to' in change) await settleMovements(tx, itemId);
     return { item: await getItem(tx, { item: itemId }), by };
   });
 }

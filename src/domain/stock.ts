@@ -104,6 +104,16 @@ export async function recordMovement(tx: Db, { itemId, quantity, reason }: Move)
     SELECT i.id, ${reason}, ${quantity} FROM ${item} i WHERE i.id = ${itemId}`);
 }
 
+/** Writes what the ledger lacks of an item's stock, as a correction: another client may have changed it past the ledger. */
+export async function settleMovements(tx: Db, itemId: number): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO ${stockMovements} (item_id, reason, quantity)
+    SELECT i.id, 'correction', i.stock_available - SUM(m.quantity)
+    FROM ${item} i JOIN ${stockMovements} m ON m.item_id = i.id
+    WHERE i.id = ${itemId}
+    GROUP BY i.id, i.stock_available HAVING i.stock_available <> SUM(m.quantity)`);
+}
+
 /** `CASE id WHEN 3 THEN 2 WHEN 5 THEN 1 END` */
 export function perItem<Column extends string>(
   lines: Slot<'itemId' | Column>[],

@@ -7,7 +7,7 @@ import { addToCart } from '#domain/cart.ts';
 import { getItem, listItems } from '#domain/items.ts';
 import { verify } from '#domain/verify.ts';
 import { test } from '#test/database.ts';
-import { anItem, aPerson, aPersonWithCart, stocks } from '#test/given.ts';
+import { anItem, aPerson, aPersonWithCart, changeItem, stocks } from '#test/given.ts';
 
 const lamp = { name: 'Red lamp', priceCents: 2490, stock: 12, imageUrl: null, description: 'It shines.' };
 
@@ -55,6 +55,18 @@ describe('an operator', () => {
       { reason: 'correction', quantity: 14 },
     ]);
     expect((await verify(db)).broken).toEqual([]);
+  });
+
+  test('settles by a count what another client changed past the ledger', async ({ db }) => {
+    const operatorId = await anOperator(db);
+    const { id: itemId } = await addItem(db, { operatorId, ...lamp });
+    await changeItem(db, itemId, { stock: 7 });
+    expect((await verify(db)).broken).toMatchObject([{ invariant: 2, itemId, stock: 7, moved: 12 }]);
+
+    await restockItem(db, { operatorId, itemId, to: 7 });
+
+    expect(await verify(db)).toMatchObject({ broken: [] });
+    expect(await stocks(db)).toEqual([7]);
   });
 
   test('cannot leave less than nothing, or more than can be counted', async ({ db }) => {
