@@ -1,4 +1,5 @@
 import type { Db } from '#db/connect.ts';
+import { readAbout } from '#domain/about.ts';
 import {
   type AnswerSource,
   givePromptBack,
@@ -12,7 +13,7 @@ import type { Answer, Asker } from './answer.ts';
 import { catalogueOf } from './catalogue.ts';
 import { ModelFailure, stoppedByPerson } from './failures.ts';
 import { fromDatabase } from './from-database.ts';
-import { type Look, lookInto } from './look.ts';
+import { lookInto } from './look.ts';
 import type { Model } from './model.ts';
 import { route } from './router.ts';
 import type { Patience } from './watchdog.ts';
@@ -25,8 +26,6 @@ type Wish = {
   asker: Asker;
   /** Opened when a question needs one; null where none is set up. */
   openModel: () => Promise<Model | null>;
-  /** What the shop says of itself. */
-  about?: string | undefined;
   /** Takes words as they come, clean for a terminal. */
   onText?: (words: string) => void | Promise<void>;
   /** Ends the answer where it is. */
@@ -61,7 +60,7 @@ export async function ask(question: string, wish: Wish): Promise<Reply> {
 
 async function answerTo(
   question: string,
-  { db, asker, openModel, about, onText = () => {}, signal, patience }: Wish,
+  { db, asker, openModel, onText = () => {}, signal, patience }: Wish,
   shown: { source: AnswerSource; text: string },
 ): Promise<Answer> {
   const look = lookInto(db);
@@ -87,7 +86,7 @@ async function answerTo(
   if (!model) throw new ModelFailure('none');
   shown.source = 'model';
   const { fromModel } = await import('./from-model.ts');
-  const history = await pastOf(look, asker);
+  const [about, history] = await look(async (own) => [await readAbout(own), await pastOf(own, asker)]);
   const onPiece = (piece: string) => show(words.push(piece));
   const answer = await fromModel(question, {
     model,
@@ -103,8 +102,7 @@ async function answerTo(
   return answer;
 }
 
-const pastOf = (look: Look, { sessionId }: Asker) =>
-  look((db) => listHistory(db, { sessionId, limit: remembered }));
+const pastOf = (db: Db, { sessionId }: Asker) => listHistory(db, { sessionId, limit: remembered });
 
 /** @throws ShopError when it cannot be given back, with both reasons */
 async function giveBack(db: Db, promptId: string, reason: unknown) {

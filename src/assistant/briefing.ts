@@ -1,7 +1,6 @@
 import type { Exchange } from '#domain/chat.ts';
 import type { Message } from './model.ts';
 
-const longestAbout = 8_000;
 const longestRemembered = 2_000;
 
 const manners = `You are the assistant of a small shop that people visit in their terminal.
@@ -14,7 +13,7 @@ You know one person, the one who asks. You know nothing of other people and cann
 /** What the model is told before the question: how to behave, what the shop is, and what was said before. */
 export function briefing(
   question: string,
-  { about, history }: { about: string | undefined; history: Exchange[] },
+  { about, history }: { about: string | null; history: Exchange[] },
 ): Message[] {
   return [
     { role: 'system', content: `${manners}\n\n${aboutShop(about)}` },
@@ -26,12 +25,12 @@ export function briefing(
   ];
 }
 
-function aboutShop(about: string | undefined): string {
-  if (!about?.trim()) {
+function aboutShop(about: string | null): string {
+  if (about === null) {
     return 'The shop has told you nothing about delivery, returns, payment or contact: say that you do not know.';
   }
   return `This is all you know about the shop itself (delivery, returns, payment, contact). What is not in it you do not know: say so.
 <shop>
-${about.slice(0, longestAbout)}
+${about}
 </shop>`;
 }

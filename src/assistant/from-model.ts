@@ -13,7 +13,8 @@ type Conversation = {
   model: Model;
   asker: Asker;
   look: Look;
-  about: string | undefined;
+  /** What the shop says of itself. */
+  about: string | null;
   history: Exchange[];
   onText: (piece: string) => Promise<void>;
   signal?: AbortSignal | undefined;

@@ -49,7 +49,7 @@ export function withNearest(error: CommanderError, command: Command): Error {
   const isLong = option.startsWith('--');
   const candidates = flags.flatMap(({ long, short }) => (isLong ? long : short) ?? []);
   const found = isLong ? (same(option, candidates) ?? near(option, candidates)) : same(option, candidates);
-  return refusal(`Unknown option '${brief(option)}'.`, found ?? []);
+  return unknownWord(`Unknown option '${brief(option)}'.`, found ?? []);
 }
 
 function unknownCommand(word: string, level: Command, program: Command): ShopError {
@@ -60,18 +60,27 @@ function unknownCommand(word: string, level: Command, program: Command): ShopErr
   const found =
     same(word, here) ?? called(here) ?? same(word, everywhere) ?? near(word, here) ?? called(everywhere);
   const ways = found ?? near(word, everywhere) ?? [];
-  return refusal(
+  return unknownWord(
     `Unknown command '${brief(word)}'.`,
     ways.map((way) => `shop ${way}`),
   );
 }
 
-function refusal(message: string, nearest: readonly string[]): ShopError {
+/** The candidates that a word may have been meant for. */
+export const nearest = (word: string, candidates: readonly string[]): string[] =>
+  same(word, candidates) ?? near(word, candidates) ?? [];
+
+/** The refusal of a word, with what it may have been meant for, or else where to look. */
+export function unknownWord(
+  message: string,
+  nearest: readonly string[],
+  otherwise = 'Add --help to see what there is.',
+): ShopError {
   const choice = nearest
     .slice(0, mostShown)
     .join(', ')
     .replace(/, ([^,]*)$/, ' or $1');
-  const next = choice ? `Did you mean ${choice}?` : 'Add --help to see what there is.';
+  const next = choice ? `Did you mean ${choice}?` : otherwise;
   return new ShopError('usage', message, { next, details: { nearest: nearest.slice(0, mostShown) } });
 }
 

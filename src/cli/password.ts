@@ -4,7 +4,8 @@ import { checkPassword } from '#domain/passwords.ts';
 import { complaint } from './complaint.ts';
 import type { Prompt } from './prompt.ts';
 
-const LONGEST_INPUT = 64 * 1024;
+// The longest setting has 20,000 characters, each of four bytes at most.
+const LONGEST_INPUT = 128 * 1024;
 
 type PasswordWish = { ask: Prompt; passwordStdin?: boolean | undefined; message?: string };
 

@@ -10,6 +10,7 @@ import {
   decimal,
   index,
   int,
+  mediumtext,
   mysqlEnum,
   mysqlTable,
   primaryKey,
@@ -219,6 +220,13 @@ export const loginAttempts = mysqlTable(
   },
   (table) => [index('login_attempts_age').on(table.waitUntil)],
 );
+
+/** What an operator has said of the shop for everybody, by name: `shop.about`. */
+export const shopSettings = mysqlTable('shop_settings', {
+  name: varchar('name', { length: 64 }).primaryKey(),
+  // 20,000 characters can be 80,000 bytes, which is more than TEXT takes.
+  value: mediumtext('value').notNull(),
+});
 
 /** HS256 keys, 32 bytes each. The newest signs; the others verify until their tokens have expired. */
 export const signingKeys = mysqlTable('signing_keys', {

@@ -15,8 +15,6 @@ export type Config = {
   /** Never ask, even on a terminal. */
   noInput: boolean;
   chat: ChatSettings;
-  /** What the assistant knows of the shop. */
-  about: string | undefined;
   /** A setting of `settings.ts` that is no secret. @throws ShopError usage when its value means nothing */
   setting(name: Exclude<SettingName, SecretName>): string | undefined;
   /** A secret, which may have to be fetched from the keychain. @throws ShopError auth when it cannot be read now */
@@ -60,7 +58,6 @@ export function readConfig(env: NodeJS.ProcessEnv, folder: string): Config {
       model: setting('chat.model') ?? usualModel,
       fallbackModel: setting('chat.fallback-model'),
     },
-    about: setting('shop.about'),
     setting,
     secret,
   };

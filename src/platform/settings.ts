@@ -7,6 +7,8 @@ type Setting = {
   about: string;
   /** Kept by the keychain, and never shown. */
   secret?: true;
+  /** Belongs to the shop and not to one machine: kept in its database, for everybody. */
+  shared?: true;
   /** What must hold, as the end of the sentence "… must be". */
   rule: string;
   takes(value: string): boolean;
@@ -62,7 +64,11 @@ const settings = {
     about: 'the model that is asked when the first fails',
     ...line(200),
   },
-  'shop.about': { about: 'what the assistant knows of the shop', ...text(8000) },
+  'shop.about': {
+    about: 'what the assistant knows of the shop (operators)',
+    shared: true,
+    ...text(20_000),
+  },
 } satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;
@@ -75,14 +81,7 @@ export const settingOf = (name: SettingName): Setting => settings[name];
 
 export const isSecret = (name: SettingName): name is SecretName => settingOf(name).secret === true;
 
-/** @throws ShopError usage */
-export function settingName(typed: string): SettingName {
-  const name = settingNames.find((known) => known === typed);
-  if (name) return name;
-  throw new ShopError('usage', `There is no setting ${JSON.stringify(typed.slice(0, 40))}.`, {
-    next: 'shop config list',
-  });
-}
+export const isShared = (name: SettingName) => settingOf(name).shared === true;
 
 /** The value as it may be kept. @throws ShopError usage, which never repeats a value: it may be a secret */
 export function checkSetting(name: SettingName, value: string, where = name as string): string {

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import type { Db } from '#db/connect.ts';
 import { users } from '#db/schema.ts';
+import { writeAbout } from '#domain/about.ts';
 import { addToCart } from '#domain/cart.ts';
 import { countPrompts } from '#domain/chat.ts';
 import { addFavorites } from '#domain/favorites.ts';
@@ -9,7 +10,7 @@ import { checkOut } from '#domain/orders.ts';
 import { verify } from '#domain/verify.ts';
 import { anAsker, asking } from '#test/asking.ts';
 import { test } from '#test/database.ts';
-import { allRows, anItem, someItems } from '#test/given.ts';
+import { allRows, anItem, aPerson, someItems } from '#test/given.ts';
 import { aModelServer, calls, type ModelServer, says } from '#test/model-server.ts';
 
 const question = 'what would you recommend to a beginner?';
@@ -63,11 +64,12 @@ describe('a conversation', () => {
     const asker = await anAsker(db);
     await anItem(db, { name: 'Teapot' });
     await using server = await aModelServer(says('Red.'), says('Because.'));
-    const about = 'We deliver on Mondays.';
+    const { userId: operatorId } = await aPerson(db, { role: 'operator' });
+    await writeAbout(db, { operatorId, text: 'We deliver on Mondays.\n' });
 
-    await asking('is the Teapot in stock?', { db, asker, url: server.url, about });
-    await asking('which colour is the best?', { db, asker, url: server.url, about });
-    await asking('why?', { db, asker, url: server.url, about });
+    await asking('is the Teapot in stock?', { db, asker, url: server.url });
+    await asking('which colour is the best?', { db, asker, url: server.url });
+    await asking('why?', { db, asker, url: server.url });
 
     const [system, ...rest] = server.asked[1]?.messages ?? [];
     expect(system?.content).toContain('We deliver on Mondays.');

@@ -1,7 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
+import { users } from '#db/schema.ts';
+import { readAbout } from '#domain/about.ts';
 import { missingKeyring, startKeyring } from '#test/keyring.ts';
 import { aShopper, test } from '#test/run-shop.ts';
 
@@ -13,9 +16,6 @@ describe('shop config', () => {
   test('sets, gets, lists and forgets', async () => {
     await using shopper = await aShopper();
     await shopper.json(['config', 'set', 'chat.model', 'mine']);
-    const about = join(shopper.home, 'about.txt');
-    await writeFile(about, 'Open from nine to five.\nSend back within 30 days.\n');
-    await shopper.json(['config', 'set', 'shop.about', '--file', about]);
 
     expect((await shopper.run(['config', 'get', 'chat.model'])).stdout).toBe('mine\n');
     const listed = await shopper.json<Setting[]>(['config', 'list'], { env: { SHOP_CHAT_MODEL: 'given' } });
@@ -23,15 +23,42 @@ describe('shop config', () => {
       value: 'given',
       source: 'environment',
     });
-    expect(listed.find(({ name }) => name === 'shop.about')?.value).toBe(
-      'Open from nine to five.\nSend back within 30 days.',
-    );
+    expect(listed.find(({ name }) => name === 'shop.about')).toMatchObject({ value: null, source: 'shop' });
     expect(await shopper.json(['config', 'unset', 'chat.model'])).toEqual({
       name: 'chat.model',
       unset: true,
     });
     expect(await shopper.run(['config', 'get', 'chat.model'])).toMatchObject({ exitCode: 3, stdout: '' });
     expect((await shopper.run(['config', 'path'])).stdout).toBe(`${join(shopper.home, 'config.json')}\n`);
+  });
+
+  test('what the shop says of itself is set by operators, for everybody', async ({ shopper, db }) => {
+    const file = join(shopper.home, 'about.md');
+    await writeFile(file, 'Open from nine to five.\n\nNever on Sundays.\n');
+    const words = ['config', 'set', 'shop.about', '--file', file];
+    await shopper.run(['register', '--username', 'boss', '--password-stdin'], { input: 'a long password' });
+
+    expect(await shopper.run(words)).toMatchObject({ exitCode: 4 });
+    await db.update(users).set({ role: 'operator' }).where(eq(users.username, 'boss'));
+    expect(await shopper.run(words)).toMatchObject({ exitCode: 0 });
+
+    expect(await readAbout(db)).toBe('Open from nine to five.\n\nNever on Sundays.');
+    expect(await shopper.json<Setting>(['config', 'get', 'shop.about'])).toMatchObject({
+      value: 'Open from nine to five.\n\nNever on Sundays.',
+      source: 'shop',
+    });
+    expect(await shopper.run(['config', 'unset', 'shop.about'])).toMatchObject({ exitCode: 0 });
+    expect(await readAbout(db)).toBeNull();
+  });
+
+  test.for([
+    ['chat.modle', 'Did you mean chat.model?'],
+    ['api-key', 'Did you mean chat.api-key?'],
+    ['nonsense', 'shop config list shows what there is.'],
+  ] as const)('%s is answered with the nearest: %s', async ([name, sentence], { shopper }) => {
+    const { exitCode, stderr } = await shopper.run(['config', 'get', name]);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(sentence) });
   });
 
   test('takes a secret from stdin alone, and never shows it', async () => {

@@ -23,7 +23,6 @@ type Wish = {
   asker: Asking;
   url?: string;
   settings?: Partial<ModelSettings>;
-  about?: string;
   signal?: AbortSignal;
   patience?: Partial<typeof patience>;
   onText?: (words: string) => void;
@@ -42,7 +41,6 @@ export async function asking(question: string, wish: Wish) {
   const end = await ask(question, {
     db: wish.db,
     asker: wish.asker,
-    about: wish.about,
     signal: wish.signal,
     patience: { ...patience, ...wish.patience },
     openModel:

@@ -46,7 +46,6 @@ async function answer(question: string, room: Room) {
         db: await shop.db(),
         asker: { userId: user.id, sessionId: session.id, isRegistered: user.isRegistered },
         openModel: modelIn(shop.config.chat),
-        about: shop.config.about,
         onText: isForPeople ? writer.write : undefined,
         signal,
       });

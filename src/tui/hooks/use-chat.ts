@@ -82,7 +82,6 @@ export function useChat(): Chat {
           isRegistered: person.user.isRegistered,
         },
         openModel: modelIn(shop.config.chat),
-        about: shop.config.about,
         onText: (words) => {
           text += words;
           if (!stop.signal.aborted) change({ answer: text });

@@ -1,5 +1,5 @@
 import type { Shape } from '#cli/shape.ts';
-import { checkSetting, isSecret, type SettingName, settingOf } from '#platform/settings.ts';
+import { checkSetting, isSecret, isShared, type SettingName, settingOf } from '#platform/settings.ts';
 import { readSettings } from '#platform/settings-file.ts';
 import type { Shop } from '#shop.ts';
 
@@ -7,17 +7,18 @@ import type { Shop } from '#shop.ts';
 export type Effective = {
   name: SettingName;
   value: string | null;
-  source: 'environment' | 'config' | 'keychain' | 'file' | null;
+  source: 'environment' | 'config' | 'keychain' | 'file' | 'shop' | null;
   about: string;
 };
 
-/** What holds for each of the settings: the environment's before the file's. Asks no keychain. */
+/** What holds for each of the settings: the environment's before the file's. Asks no keychain and no database. */
 export function effective({ env, paths }: Shop, names: readonly SettingName[]): Effective[] {
   const { plain, secrets, path } = readSettings(paths.config);
   return names.map((name) => {
     const { env: variable = '', about } = settingOf(name);
     const given = env[variable];
     if (given) return { name, value: isSecret(name) ? null : shown(given), source: 'environment', about };
+    if (isShared(name)) return { name, value: null, source: 'shop', about };
     if (isSecret(name)) return { name, value: null, source: secrets[name] ?? null, about };
     const value = plain[name];
     if (value === undefined) return { name, value: null, source: null, about };
@@ -38,6 +39,7 @@ const SOURCES = {
   config: '',
   keychain: 'kept in the keychain',
   file: 'kept in a file that only you can read',
+  shop: 'kept in the database',
 } as const;
 
 const valueText = ({ value, source }: Effective) => value ?? (source ? `(${SOURCES[source]})` : '');

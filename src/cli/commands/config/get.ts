@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
 import type { Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
+import { readAbout } from '#domain/about.ts';
 import { ShopError } from '#domain/errors.ts';
-import { settingName } from '#platform/settings.ts';
+import { isShared } from '#platform/settings.ts';
 import { type Effective, effective, settingShape } from './effective.ts';
+import { settingName } from './named.ts';
 
 // Into a pipe goes the value alone, as `git config` prints it.
 const oneShape: Shape<Effective, Effective> = {
@@ -23,8 +25,9 @@ export const prints = settingShape;
 export function register(command: Command, { shop, out }: Room) {
   command.action(async (typed: string) => {
     const name = settingName(typed);
-    const [setting] = effective(shop, [name]);
-    if (!setting?.source) {
+    const [found] = effective(shop, [name]);
+    const setting = found && isShared(name) ? { ...found, value: await readAbout(await shop.db()) } : found;
+    if (!setting?.source || (isShared(name) && setting.value === null)) {
       throw new ShopError('not_found', `${name} is not set.`, { next: `shop config set ${name}` });
     }
     await out.print(setting, oneShape);

@@ -5,9 +5,11 @@ import { examples } from '#cli/examples.ts';
 import { readSecret } from '#cli/password.ts';
 import type { Room } from '#cli/room.ts';
 import { parseDatabaseUrl } from '#db/database-url.ts';
+import { writeAbout } from '#domain/about.ts';
 import { ShopError } from '#domain/errors.ts';
-import { checkSetting, isSecret, type SettingName, settingName } from '#platform/settings.ts';
+import { checkSetting, isSecret, isShared, type SettingName } from '#platform/settings.ts';
 import { writeSetting } from '#platform/settings-file.ts';
+import { settingName } from './named.ts';
 import { forgetSecret, keepSecret } from './secret.ts';
 
 const setShape = factShape<{ name: string; set: boolean }>(['name', 'set'], ({ name }) => `${name} is set.`);
@@ -25,6 +27,7 @@ export function register(command: Command, room: Room) {
       if (value !== undefined && (isSecret(name) || holdsPassword(value))) throw visible(name);
       const wanted = value ?? (await fetched(name, file, room));
       if (isSecret(name)) await keepSecret(shop, name, wanted);
+      else if (isShared(name)) await keepAbout(room, wanted);
       else if (name === 'database.url') await keepUrl(room, wanted);
       else await writeSetting(shop.paths.config, name, checkSetting(name, wanted));
       await out.print({ name, set: true }, setShape);
@@ -49,6 +52,12 @@ async function textOf(file: string): Promise<string> {
   } catch (cause) {
     throw new ShopError('usage', `${file} cannot be read as text.`, { details: { input: '--file' }, cause });
   }
+}
+
+async function keepAbout({ shop }: Room, text: string) {
+  checkSetting('shop.about', text);
+  const { user } = await shop.person();
+  await writeAbout(await shop.db(), { operatorId: user.id, text });
 }
 
 /** The password goes its own way; what is kept for another server is forgotten. */

@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { factShape } from '#cli/commands/account/text.ts';
 import { examples } from '#cli/examples.ts';
 import type { Room } from '#cli/room.ts';
-import { isSecret, settingName } from '#platform/settings.ts';
+import { removeAbout } from '#domain/about.ts';
+import { isSecret, isShared } from '#platform/settings.ts';
 import { readSettings, writeSetting } from '#platform/settings-file.ts';
+import { settingName } from './named.ts';
 import { forgetSecret } from './secret.ts';
 
 type Unset = { name: string; unset: boolean };
@@ -14,9 +16,11 @@ const unsetShape = factShape<Unset>(['name', 'unset'], ({ name, unset }) =>
 
 export const prints = unsetShape;
 
-export function register(command: Command, { shop, out }: Room) {
+export function register(command: Command, room: Room) {
+  const { shop, out } = room;
   command.action(async (typed: string) => {
     const name = settingName(typed);
+    if (isShared(name)) return out.print({ name, unset: await forgetAbout(room) }, unsetShape);
     const folder = shop.paths.config;
     const unset = isSecret(name)
       ? await forgetSecret(shop, name)
@@ -27,4 +31,9 @@ export function register(command: Command, { shop, out }: Room) {
     await out.print({ name, unset }, unsetShape);
   });
   examples(command, ['shop config unset chat.api-key']);
+}
+
+async function forgetAbout({ shop }: Room): Promise<boolean> {
+  const { user } = await shop.person();
+  return removeAbout(await shop.db(), { operatorId: user.id });
 }
