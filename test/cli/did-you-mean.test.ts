@@ -26,8 +26,8 @@ describe('a word that is no command is answered with the nearest', () => {
     // Of another level, where that is what it is called there.
     ['checkout', 'shop cart checkout'],
     ['cart login joe', 'shop login'],
-    ['add 3', 'shop cart add or shop favorites add'],
-    ['show', 'shop items show, shop cart show, shop orders show or shop account show'],
+    ['add 3', 'shop items add, shop cart add or shop favorites add'],
+    ['show', 'shop items show, shop cart show, shop orders show, shop account show or shop users show'],
     // What other programs call it.
     ['cart list', 'shop cart show'],
     ['cart rm 3', 'shop cart remove'],

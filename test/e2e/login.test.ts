@@ -101,8 +101,7 @@ describe('a login, as processes', () => {
       error: {
         code: 'auth',
         message: 'Your login was ended.',
-        details: { reason: 'revoked' },
-        next: 'Log in again: shop login',
+        details: { reason: 'revoked', next: 'Log in again: shop login' },
       },
     });
     expect(await shopper.run(['login', 'joe', '--password-stdin'], withPassword)).toMatchObject({
