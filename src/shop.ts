@@ -18,6 +18,8 @@ export type Shop = {
   readonly paths: Paths;
   /** Read at the first look, so that a help text needs no environment. @throws ShopError usage when it means nothing */
   readonly config: Config;
+  /** Whether the embedded server is being made or started for this program just now, which may take a while. */
+  readonly starting: boolean;
   /** The database: opened at the first call, the embedded one created and started if need be. */
   db(): Promise<Db>;
   /**
@@ -63,6 +65,7 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
   const paths = shopPaths(env);
   let settings: Config | undefined;
   let connection: Promise<Connection> | undefined;
+  let starting = false;
   let known: Promise<Identity> | undefined;
 
   const config = () => {
@@ -72,14 +75,22 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
 
   async function db(): Promise<Db> {
     const settings = config();
-    connection ??= Promise.all([import('#db/open.ts'), fullUrl(settings)]).then(
-      ([{ openDatabase }, databaseUrl]) => openDatabase({ databaseUrl, paths, say, poolSize }),
-    );
-    // A database that did not open may open at the next try: the TUI stays and offers one.
-    connection.catch(() => {
-      connection = undefined;
-    });
+    connection ??= open(settings);
     return (await connection).db;
+  }
+
+  async function open(settings: Config): Promise<Connection> {
+    starting = settings.databaseUrl === undefined;
+    try {
+      const [{ openDatabase }, databaseUrl] = await Promise.all([import('#db/open.ts'), fullUrl(settings)]);
+      return await openDatabase({ databaseUrl, paths, say, poolSize });
+    } catch (error) {
+      // A database that did not open may open at the next try: the TUI stays and offers one.
+      connection = undefined;
+      throw error;
+    } finally {
+      starting = false;
+    }
   }
 
   const identity = () => {
@@ -92,6 +103,9 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
     paths,
     get config() {
       return config();
+    },
+    get starting() {
+      return starting;
     },
     db,
     // The pool's next connection finds the new server at the same socket.

@@ -37,7 +37,7 @@ export async function runTui(opened: Shop, wish: Wish): Promise<string | undefin
   const ended = untilEnded({ stdin, stdout, said: (line) => status.say(line, 'plain') });
   const status = createStatus();
   const { shop, close } = whileShown(opened);
-  const live = createLive({ caught, revive: shop.revive });
+  const live = createLive({ caught, starting: () => shop.starting, revive: shop.revive });
   const services: Services = {
     shop,
     live,

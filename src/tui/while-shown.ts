@@ -31,6 +31,9 @@ export function whileShown(shop: Shop): { shop: Shop; close: () => Promise<void>
       get config() {
         return shop.config;
       },
+      get starting() {
+        return shop.starting;
+      },
       db: asked(shop.db),
       revive: asked(shop.revive),
       person: asked(shop.person),

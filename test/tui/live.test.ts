@@ -76,6 +76,19 @@ test('a database that does not answer counts as lost, and is not asked a second 
   expect(load).toHaveBeenCalledTimes(1);
 });
 
+test('a database that is being made is not lost, however long that takes', async () => {
+  let starting = true;
+  const live = createLive({ every: 1000, patience: 3000, starting: () => starting, caught: vi.fn() });
+  live.add(() => new Promise<boolean>(() => {}));
+
+  await vi.advanceTimersByTimeAsync(20_000);
+  const meanwhile = live.lost();
+  starting = false;
+  await vi.advanceTimersByTimeAsync(3000);
+
+  expect([meanwhile, live.lost()?.error.kind]).toEqual([undefined, 'unavailable']);
+});
+
 test('any other failure is for whoever catches them', async () => {
   const { live, caught } = aLive();
   const refusal = new ShopError('auth', 'Your login has ended.');

@@ -13,6 +13,8 @@ type Wish = {
   every?: number;
   /** From then on a database that does not answer counts as lost. */
   patience?: number;
+  /** Whether the database is being made or started: what does not answer then is not lost. */
+  starting?: () => boolean;
   /** Brings a database that is ours to start back to life; asked before each new try. */
   revive?: () => Promise<void>;
   /** Told of every refusal that is no lost database, and of every fault. */
@@ -25,7 +27,13 @@ const LONGEST_WAIT = 15_000;
  * Keeps what is on the screen up to date: every load that is shown runs each `every` milliseconds. When the
  * database is lost, loads are tried again at growing distances until one succeeds; what was there stays.
  */
-export function createLive({ every = 1_500, patience = 3_000, revive, caught }: Wish) {
+export function createLive({
+  every = 1_500,
+  patience = 3_000,
+  starting = () => false,
+  revive,
+  caught,
+}: Wish) {
   const tasks = new Set<Task>();
   const listeners = new Set<() => void>();
   let timer: NodeJS.Timeout | undefined;
@@ -60,13 +68,17 @@ export function createLive({ every = 1_500, patience = 3_000, revive, caught }: 
   }
 
   async function attempt(load: Load): Promise<void> {
-    const clock = setTimeout(() => failed(noAnswer()), patience);
+    const clock = setInterval(() => {
+      if (starting()) return;
+      clearInterval(clock);
+      failed(noAnswer());
+    }, patience);
     try {
       if (await load()) found();
     } catch (error) {
       failed(error);
     } finally {
-      clearTimeout(clock);
+      clearInterval(clock);
     }
   }
 

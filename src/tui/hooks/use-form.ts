@@ -54,16 +54,18 @@ export function useForm({ fields, send, back, where = 'form' }: Wish): {
   const several = form.fields.length > 1;
   useKeys(
     where,
-    {
-      ...(where === 'checkout' ? { buy: enter } : { submit: enter }),
-      ...(several
-        ? { next: () => dispatch({ type: 'next' }), previous: () => dispatch({ type: 'previous' }) }
-        : {}),
-      back: () => {
-        // What was sent cannot be called back; its answer is waited for.
-        if (!sending.current) back();
-      },
-    },
+    // What was sent cannot be called back: until it is answered, no key works here, and the footer offers none.
+    busy
+      ? {}
+      : {
+          ...(where === 'checkout' ? { buy: enter } : { submit: enter }),
+          ...(several
+            ? { next: () => dispatch({ type: 'next' }), previous: () => dispatch({ type: 'previous' }) }
+            : {}),
+          back: () => {
+            if (!sending.current) back();
+          },
+        },
     {
       level: 'field',
       typing: (press) => {
@@ -71,7 +73,9 @@ export function useForm({ fields, send, back, where = 'form' }: Wish): {
         if (!sending.current) dispatch({ type: 'press', press });
         return true;
       },
-      paste: (text) => dispatch({ type: 'paste', text }),
+      paste: (text) => {
+        if (!sending.current) dispatch({ type: 'paste', text });
+      },
     },
   );
   return { form, busy, fill: (text) => dispatch({ type: 'paste', text }) };
