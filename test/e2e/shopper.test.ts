@@ -125,7 +125,9 @@ test('a cart that comes along at login is capped at the stock, and that is said'
   });
 
   expect({ stderr, exitCode }).toEqual({
-    stderr: 'Only 2 of Item 5 in stock: your cart holds that instead of 3.\n',
+    stderr:
+      'Your cart came along: 1 piece from before the login.\n' +
+      'Only 2 of Item 5 in stock: your cart holds that instead of 3.\n',
     exitCode: 0,
   });
 });

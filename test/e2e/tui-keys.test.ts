@@ -207,7 +207,7 @@ test('where there is no keychain, the person is asked on the screen what to do w
 
 test('the help shows every key, and gives the screen back as it was', async ({ db, shopper }) => {
   await someItems(db, goods);
-  await using terminal = await openTui(shopper, { rows: 16, columns: 60 });
+  await using terminal = await openTui(shopper, { rows: 17, columns: 60 });
   await terminal.waitFor('1 of 3');
   terminal.press('j', '?');
   await terminal.waitFor('╭─ Keys ─');
