@@ -29,7 +29,7 @@ export async function openDatabase({ databaseUrl, paths, say, poolSize }: Wish):
 }
 
 /** Where the embedded database listens once it runs. Its folder is its lock: root has no password. */
-export const embeddedTarget = (paths: Paths): Target => ({
+const embeddedTarget = (paths: Paths): Target => ({
   socketPath: socketOf(paths),
   user: 'root',
   database: 'shop',
