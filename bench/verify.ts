@@ -1,5 +1,5 @@
-// How long `verify` takes for a million movements, beside one plain walk over the same rows. `SHOP_TEST_SERVER` chooses
-// the server.
+// How long `verify` takes for a million movements, on two connections as in `shop db verify`, beside one plain walk over
+// the same rows. `SHOP_TEST_SERVER` chooses the server.
 import { type SQL, sql } from 'drizzle-orm';
 import { connect, type Db } from '#db/connect.ts';
 import { migrate } from '#db/migrate.ts';
@@ -16,7 +16,7 @@ const opening = 1_000_000;
 const server = await startTestServer();
 try {
   const target = { socketPath: server.socketPath, user: 'root', database: 'shop' };
-  const { db, close } = connect(target, { poolSize: 1 });
+  const { db, close } = connect(target, { poolSize: 2 });
   await migrate(db);
   await fill(db);
   await report(db);

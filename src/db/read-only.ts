@@ -1,7 +1,5 @@
-import { isConnectionLost, renamed } from './errors.ts';
-import type { Db, Lent } from './session.ts';
-
-const tries = 3;
+import { type LookOnce, looking, takeBack } from './retry.ts';
+import type { Db } from './session.ts';
 
 /**
  * Runs `work` on a connection that the server lets read alone: whatever it is talked into, a write fails there with 1792.
@@ -11,30 +9,14 @@ const tries = 3;
  */
 export async function readOnly<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
   if (!db.$lend) throw new Error('A look needs a connection of its own.');
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await lookOnce(await db.$lend(), work);
-    } catch (error) {
-      if (attempt === tries || !isConnectionLost(error)) throw renamed(error);
-    }
-  }
+  return looking(db, work, lookReadOnly);
 }
 
-async function lookOnce<T>(lent: Lent, work: (db: Db) => Promise<T>): Promise<T> {
+const lookReadOnly: LookOnce = async (lent, work) => {
   try {
     await lent.say('START TRANSACTION READ ONLY');
     return await work(lent.db);
   } finally {
-    await handBack(lent);
+    await takeBack(lent);
   }
-}
-
-async function handBack(lent: Lent) {
-  try {
-    await lent.say('ROLLBACK');
-    lent.release();
-  } catch {
-    // `work` has told why, or the next one will be: a connection whose state is unknown is given to nobody.
-    lent.destroy();
-  }
-}
+};

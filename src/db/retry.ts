@@ -59,8 +59,18 @@ export async function inTransaction<T>(
   }
 }
 
-/** Runs `work`, which only reads, without a transaction: again on another connection when one is lost. */
-export async function looking<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+/** Takes one look on a connection, and hands it back whatever happens. */
+export type LookOnce = <T>(lent: Lent, work: (db: Db) => Promise<T>) => Promise<T>;
+
+/**
+ * Runs `work`, which only reads, without a transaction unless `lookOnce` makes one: again on another connection when one
+ * is lost.
+ */
+export async function looking<T>(
+  db: Db,
+  work: (db: Db) => Promise<T>,
+  lookOnce: LookOnce = lookPlainly,
+): Promise<T> {
   if (!db.$lend) return work(db);
 
   for (let attempt = 1; ; attempt += 1) {
@@ -72,14 +82,14 @@ export async function looking<T>(db: Db, work: (db: Db) => Promise<T>): Promise<
   }
 }
 
-async function lookOnce<T>(lent: Lent, work: (db: Db) => Promise<T>): Promise<T> {
+const lookPlainly: LookOnce = async (lent, work) => {
   try {
     return await work(lent.db);
   } finally {
     // One that was lost has left the pool by itself.
     lent.release();
   }
-}
+};
 
 async function lookUp<T>(db: Db, find: Lookup<T>['find'], unknown: CommitUnknown): Promise<T | undefined> {
   if (!find) throw unknown;
@@ -126,7 +136,8 @@ function commitFailed(error: unknown): never {
   throw isPassing(error) ? error : new CommitUnknown(error);
 }
 
-async function takeBack(lent: Lent) {
+/** Ends the transaction with nothing changed, and hands the connection back. */
+export async function takeBack(lent: Lent) {
   try {
     await lent.say('ROLLBACK');
     lent.release();

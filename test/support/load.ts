@@ -79,7 +79,7 @@ function aClient(shopping: Shopping, { script, home, events }: Place): Client {
     start() {
       const child = spawn(process.execPath, [script, JSON.stringify(shopping)], {
         env: { PATH: process.env.PATH, SHOP_HOME: home },
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: 'pipe',
       });
       child.stdout.on('data', (dots) => events.emit('bought', dots));
       const ended = once(child, 'exit');

@@ -9,6 +9,9 @@ export const idOf = (number: number) => number + 1;
 export const numberOf = (id: number) => id - 1;
 export const nameOf = (who: number) => `person-${who}`;
 
+/** Somebody beside the model's people, who sees to items and buys nothing. */
+export const operatorId = 1000;
+
 /** The purchase key that belongs to one of a person's keys. */
 export const purchaseKeyOf = (who: number, key: number) => `00000000-0000-4000-8000-${who}0000000000${key}`;
 
@@ -25,6 +28,9 @@ export async function write(db: Db, { items, people }: State) {
       stock,
     })),
   );
+  await db
+    .insert(users)
+    .values({ id: operatorId, username: 'operator', isRegistered: true, role: 'operator' });
   await db
     .insert(users)
     .values(

@@ -1,8 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
-import { inTransaction } from '#db/retry.ts';
 import { item, orders, stockMovements } from '#db/schema.ts';
 import { deleteAccount, takeOverVisitor } from '#domain/accounts.ts';
+import { editItem, restockItem } from '#domain/assortment.ts';
 import {
   addToCart,
   type Cart,
@@ -14,11 +14,10 @@ import {
   setInCart,
 } from '#domain/cart.ts';
 import { ShopError } from '#domain/errors.ts';
-import { formatMoney } from '#domain/money.ts';
 import { cancelOrder, checkOut, type Order, reorder } from '#domain/orders.ts';
 import { type PriceChange as PriceChanged, seePrices } from '#domain/prices.ts';
 import type { AimedWish, LineView, OrderView, Outcome, PriceChange, Short } from './model.ts';
-import { idOf, nameOf, numberOf, purchaseKeyOf } from './model-rows.ts';
+import { idOf, nameOf, numberOf, operatorId, purchaseKeyOf } from './model-rows.ts';
 
 /** Does what is wished to the real shop, and says what the person is told. Whatever is no refusal is thrown. */
 export async function perform(db: Db, wish: AimedWish): Promise<Outcome> {
@@ -68,13 +67,10 @@ async function call(db: Db, wish: AimedWish): Promise<Outcome> {
       await deleteAccount(db, { userId: idOf(wish.who), username: nameOf(wish.who) });
       return done;
     case 'restock':
-      await restock(db, { itemId: idOf(wish.item), quantity: wish.quantity });
+      await restockItem(db, { operatorId, itemId: idOf(wish.item), by: wish.quantity });
       return done;
     case 'price':
-      await db
-        .update(item)
-        .set({ price: formatMoney(wish.priceCents) })
-        .where(eq(item.id, idOf(wish.item)));
+      await editItem(db, { operatorId, itemId: idOf(wish.item), priceCents: wish.priceCents });
       return done;
     case 'load':
       await load(db, { itemId: idOf(wish.item), stock: wish.stock });
@@ -91,21 +87,6 @@ const buy = (db: Db, { who, key, accept }: { who: number; key: number; accept: b
     purchaseKey: purchaseKeyOf(who, key),
     prices: accept ? 'accept' : 'shown',
   });
-
-/** What an operator does: the exclusive lock first, the ledger after it. */
-function restock(db: Db, { itemId, quantity }: { itemId: number; quantity: number }): Promise<void> {
-  return inTransaction(db, async (tx) => {
-    await tx
-      .update(item)
-      .set({ stock: sql`${item.stock} + ${quantity}` })
-      .where(eq(item.id, itemId));
-    await tx.execute(sql`
-      INSERT INTO ${stockMovements} (item_id, reason, quantity)
-      SELECT id, 'opening', stock_available - ${quantity} FROM ${item}
-      WHERE id = ${itemId} AND NOT EXISTS (SELECT 1 FROM ${stockMovements} m WHERE m.item_id = ${itemId})`);
-    await tx.insert(stockMovements).values({ itemId, reason: 'restock', quantity });
-  });
-}
 
 const load = (db: Db, { itemId, stock }: { itemId: number; stock: number }) =>
   db.execute(sql`
