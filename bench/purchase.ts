@@ -85,8 +85,9 @@ async function compare(db: Db, pool: Pool, spread: number, connections: number) 
 }
 
 // What else the machine does falls upon one turn or another, and should decide nothing.
-const median = (values: number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
 
 /** Seconds for `count` purchases by new people with a cart of one line, `workers` at a time. */
 async function timed(db: Db, buy: Buy, spread: number, count: number, workers: number): Promise<number> {
