@@ -7,6 +7,7 @@ const { op, service, account, secret } = JSON.parse(await text(process.stdin));
 
 try {
   const { default: keytar } = await import('keytar');
+  process.stdout.write('started\n');
   process.stdout.write(`${JSON.stringify({ value: await run(keytar) })}\n`);
 } catch (error) {
   process.stdout.write(
@@ -15,10 +16,15 @@ try {
 }
 
 async function run(keytar: typeof import('keytar')) {
-  if (op === 'get') return keytar.getPassword(service, account);
   if (op === 'set') return keytar.setPassword(service, account, secret).then(() => true);
-  if (op === 'delete') return keytar.deletePassword(service, account);
+  if (op === 'probe') return tryToWrite(keytar);
+  const found = await keytar[op === 'get' ? 'getPassword' : 'deletePassword'](service, account);
   // A locked keyring reads like an empty one; only writing tells them apart.
+  if (!found) await tryToWrite(keytar);
+  return found;
+}
+
+async function tryToWrite(keytar: typeof import('keytar')) {
   const trial = `${account}-trial`;
   await keytar.setPassword(service, trial, 'trial');
   return keytar.deletePassword(service, trial);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** Why the operating system's keychain did not do what it was asked. `none`: there is none here. */
@@ -45,15 +46,19 @@ const WORDS: [RegExp, KeychainTrouble][] = [
 ];
 
 const SERVICE = 'shop';
-const PATIENCE_MS = 5000;
+// A whole command ends within six seconds, with what it does besides.
+const PATIENCE_MS = 4000;
+// A command asks more than once (who is here, then forget it), and must not wait each time for a service that is deaf.
+const DEAF_FOR_MS = 10_000;
 
 type Answer = { value?: unknown; error?: string };
 
-/** One entry of the OS keychain. Each call is a child process of 45 to 90 ms, killed after five seconds. */
+/** One entry of the OS keychain. Each call is a child process of 45 to 90 ms, killed when it waits for more than four seconds. */
 export type Keychain = {
-  /** Null: not there, or the keychain is locked; `probe` tells which. */
+  /** Null: it is not there. A keychain that is locked, and answers so too, is found out by a trial. */
   get(): Promise<string | null>;
   set(secret: string): Promise<void>;
+  /** @returns whether it was there */
   delete(): Promise<boolean>;
   /** Writes and removes a trial entry. */
   probe(): Promise<void>;
@@ -61,7 +66,18 @@ export type Keychain = {
 
 /** The entry of `account` under the service name `shop`. Every function may throw a `KeychainError`. */
 export function keychain(account: string, env: NodeJS.ProcessEnv): Keychain {
-  const ask = (op: string, secret?: string) => askChild({ op, service: SERVICE, account, secret }, env);
+  let deafUntil = 0;
+  const ask = async (op: string, secret?: string) => {
+    if (performance.now() < deafUntil) throw new KeychainError('deaf');
+    try {
+      return await askChild({ op, service: SERVICE, account, secret }, env);
+    } catch (error) {
+      if (error instanceof KeychainError && error.trouble === 'deaf') {
+        deafUntil = performance.now() + DEAF_FOR_MS;
+      }
+      throw error;
+    }
+  };
   return {
     get: async () => {
       const value = await ask('get');
@@ -94,7 +110,8 @@ async function askChild(request: Record<string, unknown>, env: NodeJS.ProcessEnv
     // A child that died before it read its question closes the pipe: the missing answer says enough.
     child.stdin.on('error', () => {});
     child.stdin.end(JSON.stringify(request));
-    return readAnswer(await Promise.race([firstLine(child.stdout), failed]), late);
+    const started = () => timer.refresh();
+    return readAnswer(await Promise.race([answerOf(child.stdout, started), failed]), late);
   } finally {
     clearTimeout(timer);
     // The answer is here; what libsecret still does at its exit can take half a minute.
@@ -109,13 +126,13 @@ function readAnswer(line: string, late: boolean): unknown {
   throw new KeychainError(WORDS.find(([words]) => words.test(error))?.[1] ?? 'broken', error);
 }
 
-async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
-  let read = '';
-  for await (const chunk of stream) {
-    read += chunk.toString();
-    if (read.includes('\n')) break;
+// The child says first that it is there, so that a busy machine is not taken for a deaf keychain.
+async function answerOf(stream: NodeJS.ReadableStream, started: () => void): Promise<string> {
+  for await (const line of createInterface({ input: stream })) {
+    if (line !== 'started') return line;
+    started();
   }
-  return read.split('\n')[0] ?? '';
+  return '';
 }
 
 // Beside this file in the sources; in the bundle this file is part of dist/main.js or of a chunk in dist/chunks.

@@ -125,8 +125,7 @@ export class LoginStore {
     return renamed(async () => {
       const token = await this.#keychain.get();
       if (token) return { token, where: 'keychain' };
-      // Nothing there, although there was a login: either it is locked, which the trial says, or someone removed it.
-      await this.#keychain.probe();
+      // Nothing there, although there was a login: someone has removed it.
       await removeTokenFile(this.#marker);
       return null;
     });
@@ -135,7 +134,7 @@ export class LoginStore {
   async #forgetKeychain(): Promise<KeychainError | undefined> {
     if (!(await removeTokenFile(this.#marker))) return undefined;
     try {
-      if (!(await this.#keychain.delete())) await this.#keychain.probe();
+      await this.#keychain.delete();
       return undefined;
     } catch (error) {
       if (error instanceof KeychainError) return error;
@@ -166,6 +165,6 @@ const keychainTrouble = (error: KeychainError) =>
     details: { reason: 'keychain', trouble: error.trouble },
     next: error.isAbsent
       ? 'Set SHOP_KEYCHAIN=file to keep the login in a file that only you can read, or SHOP_TOKEN to a login token.'
-      : 'Unlock it and try again, or set SHOP_KEYCHAIN=file or SHOP_TOKEN.',
+      : 'Unlock it, or start it anew, and try again, or set SHOP_KEYCHAIN=file or SHOP_TOKEN.',
     cause: error,
   });

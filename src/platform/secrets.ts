@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ShopError } from '#domain/errors.ts';
 import { KeychainError, keychain } from './keychain.ts';
-import type { SecretName } from './settings.ts';
+import { type SecretName, settingOf } from './settings.ts';
 import type { SecretPlace } from './settings-file.ts';
 import { readTokenFile, removeTokenFile, writeTokenFile } from './token-file.ts';
 
@@ -20,10 +20,8 @@ export function secretStore({ folder, env }: Where) {
       const value =
         where === 'file'
           ? await readTokenFile(file(name), 'secret')
-          : await told(name, () => entry(name).get());
+          : await told(() => entry(name).get(), isKept(name));
       if (value) return value;
-      // A locked keychain reads like an empty one; the trial tells them apart.
-      if (where === 'keychain') await told(name, () => entry(name).probe());
       throw gone(name);
     },
     /** Keeps it as SHOP_KEYCHAIN says. @throws ShopError auth where there is no keychain and no file was asked for */
@@ -33,26 +31,37 @@ export function secretStore({ folder, env }: Where) {
         await writeTokenFile(file(name), value, 'secret');
         return 'file';
       }
-      await told(name, () => entry(name).set(value));
+      await told(() => entry(name).set(value), {
+        absent: `Set SHOP_KEYCHAIN=file to keep it in a file that only you can read, or give it in ${variableOf(name)}.`,
+        closed: 'Unlock it, or start it anew, and try again, or set SHOP_KEYCHAIN=file.',
+      });
       return 'keychain';
     },
     async forget(name: SecretName, where: SecretPlace): Promise<void> {
       if (where === 'file') await removeTokenFile(file(name));
-      else if (!(await told(name, () => entry(name).delete()))) await told(name, () => entry(name).probe());
+      else await told(() => entry(name).delete(), isKept(name));
     },
   };
 }
 
-async function told<Result>(name: SecretName, work: () => Promise<Result>): Promise<Result> {
+type Advice = { absent: string; closed: string };
+
+const isKept = (name: SecretName): Advice => ({
+  absent: `${name} is kept there. Give it in ${variableOf(name)}, or keep it in a file: SHOP_KEYCHAIN=file shop config set ${name}`,
+  closed: `${name} is kept there. Unlock it, or start it anew, and try again.`,
+});
+
+// A password has no variable of its own: it is part of the URL's.
+const variableOf = (name: SecretName) => settingOf(name).env ?? 'SHOP_DATABASE_URL';
+
+async function told<Result>(work: () => Promise<Result>, { absent, closed }: Advice): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof KeychainError)) throw error;
-    throw new ShopError('auth', `${error.message} ${name} is kept there.`, {
+    throw new ShopError('auth', error.message, {
       details: { reason: 'keychain', trouble: error.trouble },
-      next: error.isAbsent
-        ? 'Set SHOP_KEYCHAIN=file to keep it in a file that only you can read, or give it in its variable.'
-        : 'Unlock it and try again.',
+      next: error.isAbsent ? absent : closed,
       cause: error,
     });
   }
@@ -63,5 +72,5 @@ const gone = (name: SecretName) =>
 
 const nowhere = (name: SecretName) =>
   new ShopError('auth', `SHOP_KEYCHAIN is none, so ${name} cannot be kept.`, {
-    next: 'Set SHOP_KEYCHAIN=file, or give it in its variable at each run.',
+    next: `Set SHOP_KEYCHAIN=file, or give it in ${variableOf(name)} at each run.`,
   });

@@ -8,12 +8,8 @@ import type { Db } from '#db/connect.ts';
 import { loginAttempts, sessions, users } from '#db/schema.ts';
 import { register } from '#domain/accounts.ts';
 import { startSession } from '#domain/sessions.ts';
-import { missingKeyring, startKeyring } from '#test/keyring.ts';
 import { type Shopper, shopBin, test } from '#test/run-shop.ts';
 import { openTerminal } from '#test/terminal.ts';
-
-const missing = await missingKeyring();
-if (missing) process.stderr.write(`The keychain is not tried: ${missing}.\n`);
 
 type Who = {
   user: { id: number; username: string; isRegistered: boolean; role: string };
@@ -323,71 +319,12 @@ describe('on a terminal', () => {
   });
 });
 
-describe.skipIf(missing)('with the keychain of the system', () => {
-  test('the login is in the keyring alone, and gone after logout', async ({ db, shopper }) => {
-    await using keyring = await startKeyring();
-    const env = { ...bus(keyring.env), SHOP_KEYCHAIN: 'auto' };
-    await register(db, { username: 'joe', password });
-
-    const login = await shopper.json<Who>(['login', 'joe', '--password-stdin'], { ...withPassword, env });
-
-    expect(login.tokenSource).toBe('keychain');
-    expect(await shopper.json<Who>(['whoami'], { env })).toEqual(login);
-    expect(await keyring.entries()).toBe(1);
-    expect(await filesWithTokens(shopper)).toEqual([]);
-    await shopper.json(['logout'], { env });
-    expect(await keyring.entries()).toBe(0);
-    expect(await db.$count(sessions)).toBe(0);
-  });
-
-  test('locked is not logged out: it says so, and logout still ends the session', async ({ db, shopper }) => {
-    await using keyring = await startKeyring();
-    const env = { ...bus(keyring.env), SHOP_KEYCHAIN: 'auto' };
-    await register(db, { username: 'joe', password });
-    await shopper.json(['login', 'joe', '--password-stdin'], { ...withPassword, env });
-
-    await keyring.lock();
-
-    const sentence = 'shop: The keychain is locked.';
-    expect(await shopper.run(['whoami'], { env })).toMatchObject({
-      exitCode: 4,
-      stderr: expect.stringMatching(new RegExp(`^${sentence}\n  Unlock it[^\n]*\n$`)),
-    });
-    expect(await shopper.run(['items', 'list'], { env })).toMatchObject({ exitCode: 0 });
-    expect(await shopper.run(['logout'], { env })).toMatchObject({
-      exitCode: 0,
-      stderr: expect.stringContaining('The keychain is locked.'),
-    });
-    expect(await db.$count(sessions)).toBe(0);
-    expect(await shopper.run(['whoami'], { env })).toMatchObject({ exitCode: 4, stderr: /not logged in/ });
-  });
-
-  test('one that does not answer is given up, not waited for', async ({ db, shopper }) => {
-    await using keyring = await startKeyring();
-    const env = { ...bus(keyring.env), SHOP_KEYCHAIN: 'os' };
-    await register(db, { username: 'joe', password });
-    await shopper.json(['login', 'joe', '--password-stdin'], { ...withPassword, env });
-
-    keyring.freeze();
-
-    expect(await shopper.run(['whoami'], { env })).toMatchObject({
-      exitCode: 4,
-      stderr: expect.stringMatching(/^shop: The keychain does not answer\.\n {2}[^\n]+\n$/),
-    });
-  });
-});
-
 type TestTerminal = Awaited<ReturnType<typeof openTerminal>>;
 
 async function answer(terminal: TestTerminal, question: string | RegExp, text: string) {
   await terminal.waitFor(question);
   terminal.press(text, 'Enter');
 }
-
-const bus = ({ DBUS_SESSION_BUS_ADDRESS = '', XDG_RUNTIME_DIR = '' }: NodeJS.ProcessEnv) => ({
-  DBUS_SESSION_BUS_ADDRESS,
-  XDG_RUNTIME_DIR,
-});
 
 /** As though so many passwords had been wrong that the wait is ten minutes more. */
 async function triedOften(db: Db, username: string) {

@@ -33,23 +33,29 @@ describe.skipIf(missing)('the keychain of the system', () => {
     expect(await keyring.entries()).toBe(0);
   });
 
-  test('says that it is locked, which reading alone would not', async () => {
+  test('says that it is locked, whatever it is asked', async () => {
     await using keyring = await startKeyring();
     const entry = keychain('one shop', keyring.env);
     await entry.set('a secret');
 
     await keyring.lock();
 
-    expect(await entry.get()).toBeNull();
-    await expect(entry.probe()).rejects.toEqual(trouble('locked'));
+    for (const asked of [entry.get, entry.delete, entry.probe, () => entry.set('another')]) {
+      await expect(asked()).rejects.toEqual(trouble('locked'));
+    }
   });
 
-  test('gives up on a service that does not answer', async () => {
+  test('gives up on a service that does not answer, and does not wait for it again', async () => {
     await using keyring = await startKeyring();
+    const entry = keychain('one shop', keyring.env);
 
     keyring.freeze();
+    await expect(entry.get()).rejects.toEqual(trouble('deaf'));
+    keyring.thaw();
 
-    await expect(keychain('one shop', keyring.env).get()).rejects.toEqual(trouble('deaf'));
+    // It would answer by now: that it is called deaf shows that it was not asked.
+    await expect(entry.delete()).rejects.toEqual(trouble('deaf'));
+    expect(await keychain('one shop', keyring.env).get()).toBeNull();
   });
 
   test.each([

@@ -16,6 +16,8 @@ export type Keyring = AsyncDisposable & {
   entries(): Promise<number>;
   /** Stops the service, which then takes calls and never answers. */
   freeze(): void;
+  /** Lets it answer again. */
+  thaw(): void;
 };
 
 type KeyringKind = 'unlocked' | 'without a collection' | 'without a service';
@@ -101,6 +103,7 @@ export async function startKeyring(kind: KeyringKind = 'unlocked'): Promise<Keyr
       return answer.match(/object path/g)?.length ?? 0;
     },
     freeze: () => process.kill(Number(pid), 'SIGSTOP'),
+    thaw: () => process.kill(Number(pid), 'SIGCONT'),
     [Symbol.asyncDispose]: async () => {
       const ended = once(shell, 'exit');
       shell.stdin.end();
