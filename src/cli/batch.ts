@@ -1,4 +1,5 @@
 import { ShopError } from '#domain/errors.ts';
+import { type InputLine, underHeader } from './headed-lines.ts';
 import type { Output } from './output.ts';
 import type { Column, Json, Shape } from './shape.ts';
 import { numberedLines } from './stdin.ts';
@@ -27,9 +28,9 @@ export async function runBatch<Did extends Done>(
   const count = { all: 0, failed: 0 };
 
   async function* outcomes() {
-    for await (const { number, text } of numberedLines(stdin)) {
-      if (count.all === 0) refuseDocument(text);
-      const outcome = await outcomeOf(number, text, each);
+    for await (const input of underHeader(numberedLines(stdin))) {
+      if (count.all === 0) refuseDocument(input.text);
+      const outcome = await outcomeOf(input, each);
       count.all += 1;
       if (outcome.failure) count.failed += 1;
       yield [outcome];
@@ -41,9 +42,12 @@ export async function runBatch<Did extends Done>(
   if (count.failed > 0) throw someFailed(count, stopOnError);
 }
 
-async function outcomeOf<Did extends Done>(line: number, text: string, each: Batch<Did>['each']) {
+async function outcomeOf<Did extends Done>(
+  { number: line, text, meant }: InputLine,
+  each: Batch<Did>['each'],
+) {
   try {
-    return { line, text, did: await each(text), failure: null };
+    return { line, text, did: await each(meant), failure: null };
   } catch (error) {
     if (!isOfThisLine(error)) throw error;
     return { line, text, did: null, failure: error };

@@ -66,7 +66,9 @@ function tsv<Value>(columns: readonly Column<Value>[]): Encoder<Value> {
 
 async function csv<Value>(columns: readonly Column<Value>[], { terminal }: Sheet): Promise<Encoder<Value>> {
   const { stringify } = await import('csv-stringify/sync');
-  const lines = (cells: string[][]) => stringify(cells, { record_delimiter: 'windows' });
+  // A line break of any kind would end the row where it is read.
+  const form = { record_delimiter: 'windows', quoted_match: /[\r\n]/ } as const;
+  const lines = (cells: string[][]) => stringify(cells, form);
   // A file gets the data whole; what a person looks at must not be able to move the cursor.
   const shown = (text: string) => (terminal ? cleanText(text) : text);
   return {

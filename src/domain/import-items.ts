@@ -7,7 +7,7 @@ import { type Known, type Plan, planFor } from './import-plan.ts';
 import type { ItemFields } from './item-fields.ts';
 import { centsOf, formatMoney } from './money.ts';
 import { requireOperator } from './operators.ts';
-import { inChunks } from './stock.ts';
+import type { StockLine } from './stock.ts';
 
 /** One row of a file, checked by itself. What is left out stays as it is, or has its default in a new item. */
 export type ImportRow = { line: number; id?: number; fields: Partial<ItemFields> };
@@ -22,8 +22,9 @@ export type Imported = { inserted: number; updated: number; skipped: number; fau
 
 type ImportWish = { operatorId: number; rows: ImportRow[]; onConflict: OnConflict; strict?: boolean };
 
-// One statement holds so many rows.
-const chunkSize = 1000;
+// One statement holds so many rows, or so many characters: a server takes no packet of more than some megabytes.
+const mostRows = 1000;
+const mostText = 1_000_000;
 
 /**
  * Brings rows into the shop as one transaction, and each new stock into the ledger. A row that changes nothing counts as
@@ -52,7 +53,7 @@ class Refused extends Error {
 async function write(tx: Db, { operatorId, rows, onConflict, strict }: ImportWish): Promise<Imported> {
   await requireOperator(tx, operatorId);
   const done: Imported = { inserted: 0, updated: 0, skipped: 0, faults: [] };
-  for (const some of inChunks(rows, chunkSize)) {
+  for (const some of portions(rows)) {
     const plan = planFor(some, await lookUp(tx, some), onConflict);
     await insert(tx, plan.inserts);
     await update(tx, plan.updates);
@@ -63,6 +64,23 @@ async function write(tx: Db, { operatorId, rows, onConflict, strict }: ImportWis
   }
   if (strict && done.faults.length > 0) throw new Refused(done.faults);
   return done;
+}
+
+function* portions(rows: ImportRow[]): Generator<ImportRow[]> {
+  let some: ImportRow[] = [];
+  let text = 0;
+  for (const row of rows) {
+    const { name, imageUrl, description } = row.fields;
+    const length = (name?.length ?? 0) + (imageUrl?.length ?? 0) + (description?.length ?? 0);
+    if (some.length === mostRows || (some.length > 0 && text + length > mostText)) {
+      yield some;
+      some = [];
+      text = 0;
+    }
+    some.push(row);
+    text += length;
+  }
+  if (some.length > 0) yield some;
 }
 
 // Locked until the end, in order of id: what is compared here is what will be changed.
@@ -99,18 +117,17 @@ async function select(tx: Db, condition: SQL): Promise<Known[]> {
 async function insert(tx: Db, inserts: Plan['inserts']) {
   const named = inserts.filter(({ id }) => id !== undefined);
   const unnamed = inserts.filter(({ id }) => id === undefined);
-  const openings: { itemId: number; quantity: number }[] = [];
+  const openings: StockLine[] = [];
   if (named.length > 0) {
-    await tx.insert(item).values(named.map(toRow));
+    await insertItems(tx, ['id', ...columns], named);
     openings.push(...named.map(({ id = 0, stock }) => ({ itemId: id, quantity: stock })));
   }
   if (unnamed.length > 0) {
     const step = await idStep(tx);
-    const [{ insertId }] = await tx.insert(item).values(unnamed.map(toRow));
+    const { insertId } = await insertItems(tx, columns, unnamed);
     openings.push(...unnamed.map(({ stock }, at) => ({ itemId: insertId + at * step, quantity: stock })));
   }
-  if (openings.length === 0) return;
-  await tx.insert(stockMovements).values(openings.map((one) => ({ ...one, reason: 'opening' as const })));
+  await insertMoves(tx, 'opening', openings);
 }
 
 async function update(tx: Db, updates: Plan['updates']) {
@@ -121,28 +138,47 @@ async function update(tx: Db, updates: Plan['updates']) {
     SELECT i.id, 'opening', i.stock_available FROM ${item} i
     WHERE i.id IN ${ids} AND NOT EXISTS (SELECT 1 FROM ${stockMovements} m WHERE m.item_id = i.id)`);
   // Every row is there and locked: this inserts nothing. It is the one statement that sets many rows to values of their own.
-  await tx
-    .insert(item)
-    .values(updates.map(({ before, after }) => ({ id: before.id, ...toRow(after) })))
-    .onDuplicateKeyUpdate({
-      set: {
-        name: sql`VALUES(item_name)`,
-        price: sql`VALUES(price)`,
-        stock: sql`VALUES(stock_available)`,
-        imageUrl: sql`VALUES(image_url)`,
-        description: sql`VALUES(description)`,
-        retiredAt: null,
-      },
-    });
+  await insertItems(
+    tx,
+    ['id', ...columns],
+    updates.map(({ before, after }) => ({ ...after, id: before.id })),
+    sql`ON DUPLICATE KEY UPDATE item_name = VALUES(item_name), price = VALUES(price),
+      stock_available = VALUES(stock_available), image_url = VALUES(image_url),
+      description = VALUES(description), retired_at = NULL`,
+  );
   const moves = updates
     .map(({ before, after }) => ({ itemId: before.id, quantity: after.stock - before.stock }))
     .filter(({ quantity }) => quantity !== 0);
-  if (moves.length === 0) return;
-  await tx.insert(stockMovements).values(moves.map((move) => ({ ...move, reason: 'import' as const })));
+  await insertMoves(tx, 'import', moves);
 }
 
-const toRow = ({ id, priceCents, ...rest }: ItemFields & { id?: number }) => ({
-  ...rest,
-  ...(id !== undefined && { id }),
-  price: formatMoney(priceCents),
-});
+type Row = ItemFields & { id?: number };
+
+const cellOf = {
+  id: ({ id }: Row) => id,
+  item_name: ({ name }: Row) => name,
+  price: ({ priceCents }: Row) => formatMoney(priceCents),
+  stock_available: ({ stock }: Row) => stock,
+  image_url: ({ imageUrl }: Row) => imageUrl,
+  description: ({ description }: Row) => description,
+};
+
+type ItemColumn = keyof typeof cellOf;
+const columns: ItemColumn[] = ['item_name', 'price', 'stock_available', 'image_url', 'description'];
+
+// The driver writes the rows out, as one parameter: the builder takes several times as long for its own objects.
+async function insertItems(tx: Db, names: ItemColumn[], rows: Row[], otherwise = sql``) {
+  const values = rows.map((row) => names.map((name) => cellOf[name](row)));
+  const [done] = await tx.execute(
+    sql`INSERT INTO ${item} (${sql.raw(names.join(', '))}) VALUES ${sql.param(values)} ${otherwise}`,
+  );
+  return done;
+}
+
+async function insertMoves(tx: Db, reason: 'opening' | 'import', moves: StockLine[]) {
+  if (moves.length === 0) return;
+  const values = moves.map(({ itemId, quantity }) => [itemId, reason, quantity]);
+  await tx.execute(
+    sql`INSERT INTO ${stockMovements} (item_id, reason, quantity) VALUES ${sql.param(values)}`,
+  );
+}

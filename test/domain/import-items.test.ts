@@ -102,6 +102,18 @@ describe('an import', () => {
     expect(await bring(wrong)).toMatchObject({ inserted: 2, faults });
   });
 
+  test('may have texts that are too long for one statement together', async ({ db }) => {
+    const bring = await importer(db);
+    const long = Array.from({ length: 300 }, (_, at) => ({
+      line: at + 2,
+      fields: { name: `Item ${at}`, priceCents: 100, description: "'".repeat(65_000) },
+    }));
+
+    // As one statement they would be 39 MB, more than a server takes by default.
+    expect(await bring(long)).toMatchObject({ inserted: 300, faults: [] });
+    expect(await bring(long)).toMatchObject({ skipped: 300 });
+  });
+
   test('is for operators alone', async ({ db }) => {
     const { userId: operatorId } = await aPerson(db);
 

@@ -50,7 +50,8 @@ told in the asked format. A line may be:
   3                            an id or an exact name
   Item 3,2                     with a quantity ("Item, 3",2 where a comma is in the name)
   {"itemId":3,"quantity":2}    an object, as -o ndjson writes it
-  a row of shop items list or shop favorites list`;
+  a row of shop items list or shop favorites list
+or a record below a header such as id,name or itemId,quantity, as -o csv writes it.`;
 
 function refuseQuantity(command: Command) {
   if (command.getOptionValueSource('quantity') !== 'cli') return;

@@ -52,4 +52,4 @@ Latin-1: the file tells. Fields are id, name, price, stock, imageUrl, descriptio
 columns that are called differently are known by usual names (productName,
 unitPrice, unitsInStock, ...). An item is found by its id, or without one by its
 exact name. JSON: inserted updated skipped failed errors[]{line column value
-message}. Exit code 5 when a row failed.`;
+message}. Exit code 5 when a row failed; the rows after it are read all the same.`;

@@ -1,16 +1,19 @@
+import { isAscii } from 'node:buffer';
 import { ShopError } from '#domain/errors.ts';
+import { refuseOtherKinds } from './other-kinds.ts';
 
 type Decoder = InstanceType<typeof TextDecoder>;
 
 /**
  * Bytes as text, piece by piece. A byte order mark decides, then zero bytes, which UTF-16 has at every second place. The
  * rest is UTF-8, or Windows-1252 (which Latin-1 is a part of) when the first piece with more than ASCII is no UTF-8.
- * @throws ShopError usage when the file is not of one encoding
+ * @throws ShopError usage when the file is no text, or not of one encoding
  */
 export async function* decoded(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let decoder: Decoder | undefined;
   let isFirst = true;
   for await (const piece of bytes) {
+    if (isFirst) refuseOtherKinds(piece);
     decoder ??= isFirst ? byMark(piece) : undefined;
     isFirst = false;
     decoder ??= isAscii(piece) ? undefined : byContent(piece);
@@ -45,8 +48,6 @@ function byContent(piece: Buffer): Decoder {
 }
 
 const fatal = (encoding: string) => new TextDecoder(encoding, { fatal: true });
-
-const isAscii = (piece: Buffer) => piece.every((byte) => byte < 0x80);
 
 function read(decode: () => string | undefined): string {
   try {

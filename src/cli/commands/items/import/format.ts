@@ -26,13 +26,20 @@ async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerato
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
-const hasLine = (text: string) =>
-  /\S.*[\r\n]/s.test(text) && firstLine(text).length < text.trimStart().length;
+function hasLine(text: string): boolean {
+  const begun = text.trimStart();
+  return /[\r\n]/.test(begun) && firstLine(begun).length < begun.length;
+}
 
 function formatOf(head: string): Format {
   const begin = head.trimStart();
   if (begin === '') throw new ShopError('usage', 'There is nothing in this file.');
   if (begin.startsWith('[')) return { kind: 'json' };
+  if (/^\{\s*$/.test(firstLine(begin))) {
+    throw new ShopError('usage', 'This is one JSON object over several lines, not a list of items.', {
+      next: 'A list begins with [; or write an object on each line (NDJSON).',
+    });
+  }
   if (begin.startsWith('{')) return { kind: 'ndjson' };
   return { kind: 'csv', delimiter: delimiterOf(firstLine(begin)) };
 }

@@ -1,6 +1,10 @@
 import { ShopError } from '#domain/errors.ts';
+import { brief } from '#domain/foreign.ts';
 
-export type Found = { line: number; object: Record<string, unknown> } | { line: number; message: string };
+/** `value` is how a line begins that is none. */
+export type Found =
+  | { line: number; object: Record<string, unknown> }
+  | { line: number; value: string; message: string };
 
 const largestLine = 1_000_000;
 // A document is read whole; more than this comes as lines.
@@ -32,34 +36,38 @@ function parseList(text: string): unknown[] {
 }
 
 async function* ofLines(text: AsyncIterable<string>): AsyncGenerator<Found> {
-  let line = 0;
+  let line = 1;
   let rest = '';
+  let isTooLong = false;
   for await (const piece of text) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
     for (const one of lines) {
+      if (!isTooLong && one.trim() !== '') yield parsed(line, one);
+      isTooLong = false;
       line += 1;
-      if (one.trim() !== '') yield parsed(line, one);
     }
-    if (rest.length > largestLine) {
-      yield { line: line + 1, message: `A line is longer than ${largestLine} characters.` };
-      return;
-    }
+    if (rest.length <= largestLine) continue;
+    if (!isTooLong)
+      yield { line, value: brief(rest, 80), message: `A line is longer than ${largestLine} characters.` };
+    // What follows of it is passed over.
+    isTooLong = true;
+    rest = '';
   }
-  if (rest.trim() !== '') yield parsed(line + 1, rest);
+  if (!isTooLong && rest.trim() !== '') yield parsed(line, rest);
 }
 
 function parsed(line: number, text: string): Found {
   try {
     return objectOf(line, JSON.parse(text));
   } catch {
-    return { line, message: 'This line is no JSON object.' };
+    return { line, value: brief(text, 80), message: 'This line is no JSON object.' };
   }
 }
 
 function objectOf(line: number, value: unknown): Found {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { line, message: 'This is no JSON object.' };
+    return { line, value: brief(JSON.stringify(value), 80), message: 'This is no JSON object.' };
   }
   return { line, object: { ...value } };
 }

@@ -52,26 +52,49 @@ function once(row: ImportRow, seen: Map<string | number, number>): ReadRow {
   };
 }
 
-/** Imports a thousand rows at a time: what is in stays when a later row fails, and the file can be imported again. */
+/**
+ * Imports some thousand rows at a time, and reads on while they are written: what is in stays when a later row fails, and
+ * the file can be imported again.
+ */
 export async function importAll(source: Source, { map, out, write }: Way): Promise<Result> {
   const result: Result = { inserted: 0, updated: 0, skipped: 0, failed: 0, errors: [] };
   const bar = await barFor(source, out);
+  const written = oneByOne();
   try {
-    let rows: ImportRow[] = [];
+    const rows: ImportRow[] = [];
     const flush = async () => {
-      if (rows.length > 0) add(result, await write(rows));
-      rows = [];
-      bar.update(kilobytes(source.read()));
+      const some = rows.splice(0);
+      const read = kilobytes(source.read());
+      await written.next(async () => {
+        add(result, await write(some));
+        bar.update(read, result.inserted + result.updated + result.skipped + result.failed);
+      });
     };
     for await (const read of readRows(source, map)) {
       if ('fault' in read) addFaults(result, [read.fault]);
       else if (rows.push(read.row) === batchSize) await flush();
     }
-    await flush();
+    if (rows.length > 0) await flush();
   } finally {
+    await written.all();
     bar.stop();
   }
   return result;
+}
+
+/** Does one thing at a time, while whoever asked for it prepares the next. */
+function oneByOne() {
+  let last: Promise<void> = Promise.resolve();
+  return {
+    /** Waits for the one before. @throws whatever that has thrown */
+    async next(work: () => Promise<void>) {
+      await last;
+      last = work();
+      // It is told to whoever waits for it next.
+      last.catch(() => {});
+    },
+    all: () => last,
+  };
 }
 
 /** Reads all rows first, and imports them as one transaction if every one is right. */

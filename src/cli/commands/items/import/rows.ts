@@ -26,7 +26,7 @@ async function* csvRows(
   for await (const record of csvRecords(text, delimiter)) {
     if ('message' in record) {
       if (!header) throw new ShopError('usage', `The header cannot be read: ${record.message}`);
-      yield { fault: { ...record, column: null, value: null } };
+      yield { fault: { ...record, column: null } };
       continue;
     }
     const { line, values } = record;
@@ -49,7 +49,7 @@ async function* jsonRows(
 ): AsyncGenerator<Read> {
   for await (const found of jsonObjects(text, kind)) {
     if ('message' in found) {
-      yield { fault: { ...found, column: null, value: null } };
+      yield { fault: { ...found, column: null } };
       continue;
     }
     yield fromObject(found, map);
