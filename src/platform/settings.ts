@@ -64,6 +64,12 @@ const settings = {
     about: 'the model that is asked when the first fails',
     ...line(200),
   },
+  'tui.keys': {
+    about: 'own keys of the full screen, such as add=i sort=ctrl+s',
+    ...line(2_000),
+  },
+  'tui.mouse': { about: 'whether the full screen takes the mouse', ...choice('on', 'off') },
+  'tui.borders': { about: 'what the boxes are drawn with', ...choice('lines', 'ascii') },
   'shop.about': {
     about: 'what the assistant knows of the shop (operators)',
     shared: true,

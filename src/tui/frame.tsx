@@ -1,5 +1,5 @@
 import { Box, useWindowSize } from 'ink';
-import { Activity, type ReactNode, useState, useSyncExternalStore } from 'react';
+import { Activity, type ReactNode, use, useState, useSyncExternalStore } from 'react';
 import { Banner, bannerHeight } from './components/banner.tsx';
 import type { Command } from './components/commands.ts';
 import { Confirm } from './components/confirm.tsx';
@@ -12,6 +12,7 @@ import { useServices } from './hooks/services.ts';
 import { useAccount } from './hooks/use-account.tsx';
 import { useCart } from './hooks/use-cart.tsx';
 import { useHints, useKeyboard, useKeys } from './hooks/use-keys.ts';
+import { MouseContext } from './hooks/use-mouse.ts';
 import { type Screen, useNavigation } from './hooks/use-navigation.tsx';
 import { useSuspend } from './hooks/use-suspend.ts';
 import { LISTS } from './keys.ts';
@@ -152,6 +153,11 @@ function ProgramKeys() {
   const { leave, status } = useServices();
   const suspend = useSuspend();
   const navigation = useNavigation();
+  const mouse = use(MouseContext);
+  const turnMouse = (on: boolean) => {
+    mouse?.turn(on);
+    status.say(on ? 'The mouse works here.' : 'The mouse selects text again, as in the shell.', 'plain');
+  };
   const go = (screen: Screen) => {
     // What was said belongs to the screen that is left.
     status.clear();
@@ -168,6 +174,7 @@ function ProgramKeys() {
       quit: () => leave('quit'),
       leave: () => leave('interrupted'),
       suspend,
+      mouse: mouse ? () => turnMouse(!mouse.isOn()) : { why: 'Nothing can be clicked in this layout.' },
     },
     // A digit is also a count: the key after it takes the person back to what it counts.
     { level: 'program', bookmark: () => () => navigation.go(navigation.screen) },

@@ -253,6 +253,7 @@ export const BINDINGS = [
   { id: 'pageDown', keys: ['pagedown'], where: ['chat'], hint: '', help: 'To what was said last' },
   { id: 'first', keys: ['g', 'home'], where: LISTS, hint: '', help: 'To the first' },
   { id: 'last', keys: ['G', 'end'], where: LISTS, hint: '', help: 'To the last' },
+  { id: 'pick', keys: ['click'], where: LISTS, hint: '', help: 'Mark the row; a double click opens it' },
   { id: 'items', keys: ['1'], where: ['everywhere'], hint: '', help: 'Go to Items' },
   { id: 'cart', keys: ['2'], where: ['everywhere'], hint: '', help: 'Go to Cart' },
   { id: 'orders', keys: ['3'], where: ['everywhere'], hint: '', help: 'Go to Orders' },
@@ -267,6 +268,13 @@ export const BINDINGS = [
   },
   { id: 'help', keys: ['?'], where: ['everywhere'], hint: 'help', help: 'All keys, to be searched and done' },
   { id: 'palette', keys: [':'], where: ['everywhere'], hint: 'commands', help: 'Every action by name' },
+  {
+    id: 'mouse',
+    keys: ['m'],
+    where: ['everywhere'],
+    hint: '',
+    help: 'Mouse off, so that text can be selected, or on',
+  },
   { id: 'quit', keys: ['q'], where: ['everywhere'], hint: 'quit', help: 'Quit' },
   { id: 'leave', keys: ['ctrl+c'], where: ['everywhere'], hint: '', help: 'Quit at once, from anywhere' },
   {
@@ -304,6 +312,7 @@ const SHOWN: Record<string, string> = {
   pagedown: 'PgDn',
   home: 'Home',
   end: 'End',
+  click: 'Click',
   'ctrl+c': 'Ctrl-C',
   'ctrl+z': 'Ctrl-Z',
 };

@@ -6,11 +6,13 @@ import { App } from './app.tsx';
 import { createHistory } from './hooks/history.ts';
 import { createKeyboard } from './hooks/keyboard.ts';
 import { createLive } from './hooks/live.ts';
+import { createMouse } from './hooks/mouse.ts';
 import { createReceipts } from './hooks/receipts.ts';
 import { sentenceOf } from './hooks/refusal.ts';
 import type { Services } from './hooks/services.ts';
 import { createStatus } from './hooks/status.ts';
 import type { Screen } from './hooks/use-navigation.tsx';
+import { withOwnKeys } from './own-keys.ts';
 import { plainStdout } from './plain-stdout.ts';
 import { type Ending, untilEnded } from './terminal.ts';
 import { themeFor } from './theme.ts';
@@ -34,6 +36,8 @@ export type Wish = {
  */
 export async function runTui(opened: Shop, wish: Wish): Promise<string | undefined> {
   const { screen = 'items', search = '', chat = false, stdin, stdout } = wish;
+  const { setting } = opened.config;
+  const bindings = withOwnKeys(setting('tui.keys'));
   const ended = untilEnded({ stdin, stdout, said: (line) => status.say(line, 'plain') });
   const status = createStatus();
   const { shop, close } = whileShown(opened);
@@ -55,30 +59,30 @@ export async function runTui(opened: Shop, wish: Wish): Promise<string | undefin
     status.say(sentenceOf(error), 'bad');
   }
 
-  const theme = themeFor(shop.env);
-  const keyboard = createKeyboard(caught, (why) => status.say(why, 'plain'));
-  const app = render(
-    <App services={services} keyboard={keyboard} theme={theme} screen={screen} search={search} chat={chat} />,
-    {
-      stdin,
-      stdout: theme.plain ? plainStdout(stdout) : stdout,
-      // Whole frames, which the plain stdout compares and writes one below the other.
-      debug: theme.plain,
-      // Otherwise Ink draws nothing where CI is set, terminal or not.
-      interactive: true,
-      alternateScreen: !theme.linear,
-      isScreenReaderEnabled: theme.linear,
-      incrementalRendering: true,
-      maxFps: 60,
-      exitOnCtrlC: false,
-      patchConsole: false,
-    },
-  );
+  const theme = themeFor(shop.env, setting('tui.borders'));
+  const keyboard = createKeyboard(caught, (why) => status.say(why, 'plain'), bindings);
+  const mouse = theme.linear ? undefined : createMouse(keyboard, (sequence) => stdout.write(sequence));
+  const app = render(<App {...{ services, keyboard, mouse, theme, screen, search, chat }} />, {
+    stdin,
+    stdout: theme.plain ? plainStdout(stdout) : stdout,
+    // Whole frames, which the plain stdout compares and writes one below the other.
+    debug: theme.plain,
+    // Otherwise Ink draws nothing where CI is set, terminal or not.
+    interactive: true,
+    alternateScreen: !theme.linear,
+    isScreenReaderEnabled: theme.linear,
+    incrementalRendering: true,
+    maxFps: 60,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  mouse?.turn(setting('tui.mouse') !== 'off');
   app.waitUntilExit().catch((error) => ended.end({ how: 'fault', error }));
 
   ended.before(() => {
     live.stop();
     status.clear();
+    mouse?.turn(false);
     app.unmount();
     if (theme.linear) stdout.write('\n');
     // What is typed from now on is for the shell.

@@ -9,6 +9,8 @@ export type Theme = {
   bad: string | undefined;
   /** No boxes, no columns, no alternate screen: for screen readers and terminals that cannot move the cursor. */
   linear: boolean;
+  /** Boxes of `+`, `-` and `|`, for fonts that have no lines. */
+  ascii: boolean;
   /** The terminal understands no control sequence at all. */
   plain: boolean;
 };
@@ -20,14 +22,14 @@ export const SMALLEST = { columns: 60, rows: 16 } as const;
 const WIDE = 100;
 
 /** The theme for this terminal. `NO_COLOR` takes the colours; bold, dim and inverse stay. */
-export function themeFor(env: NodeJS.ProcessEnv): Theme {
+export function themeFor(env: NodeJS.ProcessEnv, borders?: string): Theme {
   const plain = env.TERM === 'dumb';
   const linear = plain || env.INK_SCREEN_READER === 'true';
   const colors =
     plain || env.NO_COLOR
       ? { accent: undefined, good: undefined, warn: undefined, bad: undefined }
       : { accent: 'green', good: 'green', warn: 'yellow', bad: 'red' };
-  return { ...colors, linear, plain };
+  return { ...colors, linear, plain, ascii: borders === 'ascii' };
 }
 
 /** How many of the columns go to the details beside a list; 0 where they have no room there. */

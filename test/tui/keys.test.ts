@@ -71,7 +71,7 @@ describe('the footer', () => {
       const said = fitting(hints, columns);
       const width = said.reduce((sum, { key, hint }) => sum + key.length + hint.length + 3, 0);
       expect(width).toBeLessThanOrEqual(columns);
-      expect(said.slice(-2)).toEqual([
+      expect(said.slice(-2)).toMatchObject([
         { key: '?', hint: 'help' },
         { key: 'q', hint: 'quit' },
       ]);

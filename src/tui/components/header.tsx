@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import stringWidth from 'string-width';
 import { cleanText } from '#domain/foreign.ts';
 import { type Cents, formatMoney } from '#domain/money.ts';
+import { useRegion } from '#tui/hooks/use-mouse.ts';
 import type { Screen } from '#tui/hooks/use-navigation.tsx';
 import { fitted } from './foreign.tsx';
 import { useTheme } from './theme-context.ts';
@@ -55,21 +56,41 @@ export function Header({ columns, screen, username, cart }: Props) {
   );
 }
 
-const TABS_TEXT = TABS.map(({ name }, index) => ` ${index + 1} ${name} `).join(' ');
+const tabText = (index: number) => ` ${index + 1} ${TABS[index]?.name} `;
+const TABS_TEXT = TABS.map((_, index) => tabText(index)).join(' ');
 
 function Tabs({ screen }: { screen: Screen }) {
-  return (
-    <Text wrap="truncate">
-      {TABS.map((tab, index) => (
-        <Text key={tab.screen}>
-          {index > 0 && ' '}
-          <Text inverse={tab.screen === screen} bold={tab.screen === screen}>
-            {` ${index + 1} ${tab.name} `}
-          </Text>
-        </Text>
-      ))}
-    </Text>
+  const ref = useRegion(
+    (mouse, { x }) => {
+      const tab = tabAt(x);
+      if (tab) mouse.does(tab);
+    },
+    { level: 'program' },
   );
+  return (
+    <Box ref={ref} flexShrink={0}>
+      <Text wrap="truncate">
+        {TABS.map((tab, index) => (
+          <Text key={tab.screen}>
+            {index > 0 && ' '}
+            <Text inverse={tab.screen === screen} bold={tab.screen === screen}>
+              {tabText(index)}
+            </Text>
+          </Text>
+        ))}
+      </Text>
+    </Box>
+  );
+}
+
+function tabAt(x: number): Screen | undefined {
+  let from = 0;
+  for (const [index, { screen }] of TABS.entries()) {
+    const width = stringWidth(tabText(index));
+    if (x >= from && x < from + width) return screen;
+    from += width + 1;
+  }
+  return undefined;
 }
 
 /** Who and how much, cut on the left so that the total stays. */

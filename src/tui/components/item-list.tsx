@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import type { Item } from '#domain/items.ts';
+import { useRows } from '#tui/hooks/use-mouse.ts';
 import { fitted } from './foreign.tsx';
 import { itemHead, itemLine, itemSentence, type Trends } from './item-text.ts';
 import { ListHead, ListRow } from './list.tsx';
@@ -33,6 +34,7 @@ export const itemListRows = (height: number, above: boolean) => Math.max(1, heig
 export function ItemList(props: Props) {
   const { title, foot, rows, marked, quantityOf, columns, height, active, above, empty } = props;
   const width = columns - 4;
+  const ref = useRows({ active });
   return (
     <Panel title={title} note={placeWords(props)} foot={foot} width={columns} height={height} active={active}>
       {above}
@@ -41,16 +43,18 @@ export function ItemList(props: Props) {
       ) : (
         <Box flexDirection="column" flexShrink={0}>
           <ListHead text={itemHead(width)} />
-          {rows.map((item, at) => (
-            <ItemRow
-              key={item?.id ?? `row ${at}`}
-              item={item}
-              inCart={item ? quantityOf(item.id) : 0}
-              width={width}
-              marked={at === marked}
-              active={active}
-            />
-          ))}
+          <Box ref={ref} flexDirection="column" flexShrink={0}>
+            {rows.map((item, at) => (
+              <ItemRow
+                key={item?.id ?? `row ${at}`}
+                item={item}
+                inCart={item ? quantityOf(item.id) : 0}
+                width={width}
+                marked={at === marked}
+                active={active}
+              />
+            ))}
+          </Box>
         </Box>
       )}
     </Panel>

@@ -1,7 +1,10 @@
 /** Which row is marked and which one is the uppermost on the screen, counted from the list's first row. */
 export type ListWindow = { cursor: number; top: number };
 
-export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
+type Step = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
+
+/** `row`: to the one that stands there on the screen, from 0. */
+export type Move = Step | { row: number };
 
 type Room = { count: number; height: number };
 
@@ -9,8 +12,9 @@ export const AT_THE_START: ListWindow = { cursor: 0, top: 0 };
 
 /** The window after a move. A page keeps one row in sight, so that the eye finds its place again. */
 export function moved(window: ListWindow, move: Move, room: Room): ListWindow {
+  if (typeof move === 'object') return settled({ ...window, cursor: window.top + move.row }, room);
   const page = Math.max(1, room.height - 1);
-  const steps: Record<Move, number> = {
+  const steps: Record<Step, number> = {
     up: -1,
     down: 1,
     pageUp: -page,

@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import { memo } from 'react';
+import { useRows } from '#tui/hooks/use-mouse.ts';
 import { useTheme } from './theme-context.ts';
 
 export type Row = {
@@ -21,12 +22,15 @@ type Props = {
 
 /** Rows with a marker. It draws what it is given: the caller cuts the window out of its list. */
 export function List({ rows, marked, active = true, head }: Props) {
+  const ref = useRows({ active });
   return (
     <Box flexDirection="column" flexShrink={0}>
       {head !== undefined && <ListHead text={head} />}
-      {rows.map(({ key, text, faint = false }, index) => (
-        <ListRow key={key} text={text} faint={faint} marked={index === marked} active={active} />
-      ))}
+      <Box ref={ref} flexDirection="column" flexShrink={0}>
+        {rows.map(({ key, text, faint = false }, index) => (
+          <ListRow key={key} text={text} faint={faint} marked={index === marked} active={active} />
+        ))}
+      </Box>
     </Box>
   );
 }

@@ -17,16 +17,36 @@ type Props = {
   children: ReactNode;
 };
 
+const LINES = {
+  style: 'round',
+  line: '─',
+  upperLeft: '╭',
+  upperRight: '╮',
+  lowerLeft: '╰',
+  lowerRight: '╯',
+} as const;
+const ASCII = {
+  style: 'classic',
+  line: '-',
+  upperLeft: '+',
+  upperRight: '+',
+  lowerLeft: '+',
+  lowerRight: '+',
+} as const;
+
 /** A box with its name in the border. What is inside has `width - 4` columns and `height - 2` rows. */
 export function Panel({ title, note = '', foot = '', width, height, active = false, children }: Props) {
   const theme = useTheme();
   if (theme.linear) return <LinearPanel title={title} note={note} foot={foot} body={children} />;
   const style = active ? { color: theme.accent } : { dimColor: true };
   const inner = width - 2;
+  const edges = theme.ascii ? ASCII : LINES;
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Text {...style}>
-        ╭─ <Text bold>{title}</Text> {rule(inner - stringWidth(title) - 3, note)}╮
+        {`${edges.upperLeft}${edges.line} `}
+        <Text bold>{title}</Text>
+        {` ${rule(edges.line, inner - stringWidth(title) - 3, note)}${edges.upperRight}`}
       </Text>
       <Box
         width={width}
@@ -34,7 +54,7 @@ export function Panel({ title, note = '', foot = '', width, height, active = fal
         paddingX={1}
         flexDirection="column"
         overflow="hidden"
-        borderStyle="round"
+        borderStyle={edges.style}
         borderTop={false}
         borderBottom={false}
         borderDimColor={!active}
@@ -42,7 +62,7 @@ export function Panel({ title, note = '', foot = '', width, height, active = fal
       >
         {children}
       </Box>
-      <Text {...style}>╰{lowerRule(inner, foot)}╯</Text>
+      <Text {...style}>{`${edges.lowerLeft}${lowerRule(edges.line, inner, foot)}${edges.lowerRight}`}</Text>
     </Box>
   );
 }
@@ -67,13 +87,13 @@ function LinearPanel({
 }
 
 /** A rule of `width` cells that ends in a note, which is left out where it does not fit. */
-function rule(width: number, note: string): string {
-  const said = note && stringWidth(note) + 4 <= width ? ` ${note} ─` : '';
-  return '─'.repeat(Math.max(0, width - stringWidth(said))) + said;
+function rule(line: string, width: number, note: string): string {
+  const said = note && stringWidth(note) + 4 <= width ? ` ${note} ${line}` : '';
+  return line.repeat(Math.max(0, width - stringWidth(said))) + said;
 }
 
-function lowerRule(width: number, foot: string): string {
-  if (!foot) return '─'.repeat(Math.max(0, width));
-  const said = `─ ${fitted(foot, Math.min(stringWidth(foot), Math.max(0, width - 4)))} `;
-  return said + '─'.repeat(Math.max(0, width - stringWidth(said)));
+function lowerRule(line: string, width: number, foot: string): string {
+  if (!foot) return line.repeat(Math.max(0, width));
+  const said = `${line} ${fitted(foot, Math.min(stringWidth(foot), Math.max(0, width - 4)))} `;
+  return said + line.repeat(Math.max(0, width - stringWidth(said)));
 }

@@ -124,6 +124,11 @@ export function createKeyboard(
       if (layer?.paste) run(() => layer.paste?.(text));
     },
     bindings,
+    /** Whether what belongs to this level is heard, or something modal lies above it. */
+    hears(level: Level): boolean {
+      const modal = fromTheTop().find((layer) => layer.modal);
+      return !modal || LEVELS.indexOf(level) >= LEVELS.indexOf(modal.level);
+    },
     hints: () => hints,
     /** What the keys could do from here, with the actions as they are now. */
     reachable: () => reachableFrom(fromTheTop(), bindings),

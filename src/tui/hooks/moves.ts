@@ -9,4 +9,5 @@ export const movesOf = (move: (to: Move) => void): Actions => ({
   pageDown: () => move('pageDown'),
   first: () => move('first'),
   last: () => move('last'),
+  pick: (row) => move({ row }),
 });

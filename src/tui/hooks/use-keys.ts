@@ -1,14 +1,16 @@
-import { useInput, usePaste } from 'ink';
+import { useInput, usePaste, useStdin } from 'ink';
 import {
   createContext,
   use,
   useCallback,
+  useEffect,
   useLayoutEffect,
   useRef,
   useState,
   useSyncExternalStore,
 } from 'react';
 import type { Where } from '#tui/keys.ts';
+import { createMouseReader } from '#tui/mouse.ts';
 import { pressesOf } from '#tui/press.ts';
 import {
   type Actions,
@@ -18,6 +20,8 @@ import {
   type Layer,
   type Level,
 } from './keyboard.ts';
+import type { Mouse } from './mouse.ts';
+import { MouseContext } from './use-mouse.ts';
 
 export const KeyboardContext = createContext<Keyboard>(createKeyboard(() => {}));
 
@@ -55,6 +59,7 @@ export function useHints(): readonly Hint[] {
  * changed, or `jj⏎` in one piece would open the row that was marked before the two moves. For one component alone.
  */
 export function useTerminalInput(keyboard: Keyboard): void {
+  const mouse = use(MouseContext);
   const waiting = useRef<(() => void)[]>([]);
   const busy = useRef(false);
   const [drawn, setDrawn] = useState(0);
@@ -71,12 +76,30 @@ export function useTerminalInput(keyboard: Keyboard): void {
     if (drawn > 0) queueMicrotask(next);
   }, [drawn, next]);
 
-  const later = (work: () => void) => {
-    waiting.current.push(work);
-    if (!busy.current) next();
-  };
+  const later = useCallback(
+    (work: () => void) => {
+      waiting.current.push(work);
+      if (!busy.current) next();
+    },
+    [next],
+  );
   useInput((input, key) => {
     for (const press of pressesOf(input, key)) later(() => keyboard.press(press));
   });
   usePaste((text) => later(() => keyboard.paste(text)));
+  useMouseInput(mouse, later);
+}
+
+/** Hears the same pieces of input as Ink, which reads them. */
+function useMouseInput(mouse: Mouse | undefined, later: (work: () => void) => void) {
+  const { stdin } = useStdin();
+  useEffect(() => {
+    if (!mouse) return;
+    const read = createMouseReader();
+    const hear = (chunk: string | Buffer) => {
+      for (const event of read(String(chunk))) later(() => mouse.hear(event));
+    };
+    stdin.on('data', hear);
+    return () => void stdin.off('data', hear);
+  }, [stdin, mouse, later]);
 }

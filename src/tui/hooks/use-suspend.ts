@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { useApp } from 'ink';
-import { useCallback, useEffect, useRef } from 'react';
+import { use, useCallback, useEffect, useRef } from 'react';
 import { useServices } from './services.ts';
+import { MouseContext } from './use-mouse.ts';
 
 /** Longer than it takes a signal to arrive at its own sender. While the process is stopped, no time passes. */
 const ARRIVAL = 50;
@@ -13,6 +14,7 @@ const ARRIVAL = 50;
 export function useSuspend(): () => Promise<void> {
   const { live, caught } = useServices();
   const { suspendTerminal } = useApp();
+  const mouse = use(MouseContext);
   const away = useRef(false);
 
   const leaveFor = useCallback(
@@ -20,15 +22,17 @@ export function useSuspend(): () => Promise<void> {
       if (away.current) return;
       away.current = true;
       live.pause();
+      const takeMouse = mouse?.rest();
       try {
         await suspendTerminal(work);
       } finally {
         away.current = false;
+        takeMouse?.();
         live.resume();
         void live.soon();
       }
     },
-    [live, suspendTerminal],
+    [live, mouse, suspendTerminal],
   );
 
   const suspend = useCallback(() => leaveFor(stopTheGroup), [leaveFor]);

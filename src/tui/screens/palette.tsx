@@ -8,6 +8,7 @@ import { edited } from '#tui/components/text-edit.ts';
 import { movesOf } from '#tui/hooks/moves.ts';
 import { useKeys } from '#tui/hooks/use-keys.ts';
 import { useMarked } from '#tui/hooks/use-marked.ts';
+import { useRows } from '#tui/hooks/use-mouse.ts';
 import { useTyping } from '#tui/hooks/use-typing.ts';
 
 type Props = { commands: readonly Command[]; columns: number; rows: number; close: () => void };
@@ -26,6 +27,7 @@ export function Palette({ commands, columns, rows, close }: Props) {
     setLine(change);
     view.move('first');
   });
+  const ref = useRows({ level: 'popup' });
   const run = () => {
     if (!view.item) return;
     close();
@@ -35,7 +37,7 @@ export function Palette({ commands, columns, rows, close }: Props) {
   return (
     <Popup title="Commands" columns={columns} rows={rows} width={width} height={height + 3}>
       <SearchLine line={line} typing columns={width - 4} sign=":" />
-      <Box flexDirection="column">
+      <Box ref={ref} flexDirection="column">
         {view.rows.map(({ binding, why }, at) => (
           <CommandRow
             key={`${binding.where[0]} ${binding.id}`}

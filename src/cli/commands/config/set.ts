@@ -29,7 +29,7 @@ export function register(command: Command, room: Room) {
       if (isSecret(name)) await keepSecret(shop, name, wanted);
       else if (isShared(name)) await keepAbout(room, wanted);
       else if (name === 'database.url') await keepUrl(room, wanted);
-      else await writeSetting(shop.paths.config, name, checkSetting(name, wanted));
+      else await keepPlain(room, name, wanted);
       await out.print({ name, set: true }, setShape);
     });
   examples(command, [
@@ -58,6 +58,12 @@ async function keepAbout({ shop }: Room, text: string) {
   checkSetting('shop.about', text);
   const { user } = await shop.person();
   await writeAbout(await shop.db(), { operatorId: user.id, text });
+}
+
+async function keepPlain({ shop }: Room, name: SettingName, value: string) {
+  const checked = checkSetting(name, value);
+  if (name === 'tui.keys') (await import('#tui/own-keys.ts')).withOwnKeys(checked);
+  await writeSetting(shop.paths.config, name, checked);
 }
 
 /** The password goes its own way; what is kept for another server is forgotten. */
