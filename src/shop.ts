@@ -20,8 +20,11 @@ export type Shop = {
   readonly config: Config;
   /** Whether the embedded server is being made or started for this program just now, which may take a while. */
   readonly starting: boolean;
-  /** The database: opened at the first call, the embedded one created and started if need be. */
-  db(): Promise<Db>;
+  /**
+   * The database: opened at the first call, the embedded one created and started if need be. `sample: false` at that
+   * call leaves a new one empty.
+   */
+  db(how?: { sample: boolean }): Promise<Db>;
   /**
    * Starts the embedded server anew if it has gone since; a database that has a URL is left to those whose it is.
    * @throws ShopError unavailable
@@ -73,17 +76,17 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
     return settings;
   };
 
-  async function db(): Promise<Db> {
+  async function db(how?: { sample: boolean }): Promise<Db> {
     const settings = config();
-    connection ??= open(settings);
+    connection ??= open(settings, how);
     return (await connection).db;
   }
 
-  async function open(settings: Config): Promise<Connection> {
+  async function open(settings: Config, how?: { sample: boolean }): Promise<Connection> {
     starting = settings.databaseUrl === undefined;
     try {
       const [{ openDatabase }, databaseUrl] = await Promise.all([import('#db/open.ts'), fullUrl(settings)]);
-      return await openDatabase({ databaseUrl, paths, say, poolSize });
+      return await openDatabase({ databaseUrl, paths, say, poolSize, ...how });
     } catch (error) {
       // A database that did not open may open at the next try: the TUI stays and offers one.
       connection = undefined;

@@ -30,6 +30,8 @@ export type Output = {
   lines(text: string): Promise<void>;
   /** Words that come one after the other; the last line break is the caller's. */
   words(text: string, meaning?: Meaning): Promise<void>;
+  /** A piece of a file that is no text. */
+  bytes(piece: Uint8Array): Promise<void>;
   /** A sentence on stderr; with `--quiet` nothing. */
   say(line: string): void;
   /** A sentence for a person alone: on stderr where that is a terminal. */
@@ -105,6 +107,7 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
       const paint = paintFor({ terminal, colorWanted: settings.color, env });
       return writer.write(paint(meaning, cleanLines(text)));
     },
+    bytes: (piece) => writer.write(piece),
     say,
     hint: (line) => stderr.isTTY && say(line),
     async progress(total) {

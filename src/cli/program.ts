@@ -80,6 +80,12 @@ const rows: readonly Row[] = [
   ['db migrate', 'Create or update the tables', () => import('./commands/db/migrate.ts')],
   ['db seed', 'Load the sample data or a demo assortment', () => import('./commands/db/seed.ts')],
   ['db verify', 'Check the books: stock, orders, favorites', () => import('./commands/db/verify.ts')],
+  ['db dump [file]', 'Copy the whole shop into one file', () => import('./commands/db/dump.ts')],
+  [
+    'db restore <file>',
+    'Bring the whole shop back from such a file',
+    () => import('./commands/db/restore.ts'),
+  ],
   ['db rotate-key', 'Sign logins with a new key from now on', () => import('./commands/db/rotate-key.ts')],
 ];
 

@@ -8,7 +8,7 @@ export class LostOutput extends Error {}
 
 export type Writer = {
   /** Resolves when the stream takes more. @throws ClosedPipe when nobody reads any longer, LostOutput */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
 };
 
 /** Writes no faster than the reader reads. */

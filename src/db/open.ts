@@ -8,19 +8,32 @@ import { alone, ensureServer, noteSchema, silentServer } from './server/server.t
 import { readState } from './server/state.ts';
 
 type Say = (line: string) => void;
-type Wish = { databaseUrl: string | undefined; paths: Paths; say: Say; poolSize: number };
+type Wish = {
+  databaseUrl: string | undefined;
+  paths: Paths;
+  say: Say;
+  poolSize: number;
+  /** Whether a new embedded database gets the sample shop; true if it is left out. */
+  sample?: boolean;
+};
 
 /**
  * The database of this environment: the one that SHOP_DATABASE_URL names, as it is, or the embedded one, which is
  * created, started, migrated and filled with the sample shop as far as that is needed.
  * @throws ShopError usage for a wrong URL; unavailable when the embedded one cannot be had
  */
-export async function openDatabase({ databaseUrl, paths, say, poolSize }: Wish): Promise<Connection> {
+export async function openDatabase({
+  databaseUrl,
+  paths,
+  say,
+  poolSize,
+  sample = true,
+}: Wish): Promise<Connection> {
   if (databaseUrl) return connect(parseDatabaseUrl(databaseUrl), { poolSize });
 
   const connection = await openEmbedded(paths, say, poolSize);
   try {
-    if (readState(paths)?.schema !== latestMigration()) await prepare(connection.db, paths, say);
+    if (readState(paths)?.schema !== latestMigration()) await prepare(connection.db, { paths, say, sample });
     return connection;
   } catch (error) {
     await connection.close();
@@ -58,7 +71,7 @@ async function touch({ $lend }: Db) {
 }
 
 // Processes that come at the same first moment wait here; the later ones find everything done.
-async function prepare(db: Db, paths: Paths, say: Say) {
+async function prepare(db: Db, { paths, say, sample }: { paths: Paths; say: Say; sample: boolean }) {
   const [{ migrate }, { isEmptyShop, seedSample }] = await Promise.all([
     import('./migrate.ts'),
     import('./seed.ts'),
@@ -66,7 +79,7 @@ async function prepare(db: Db, paths: Paths, say: Say) {
   await alone(paths, async () => {
     const isNew = readState(paths)?.schema === undefined;
     await migrate(db);
-    if (isNew && (await isEmptyShop(db))) {
+    if (isNew && sample && (await isEmptyShop(db))) {
       await seedSample(db, { demoPasswords: true });
       say('The sample shop is loaded. joe and smith can log in with the password shop-demo.');
     }

@@ -102,7 +102,8 @@ async function lookUp<T>(db: Db, find: Lookup<T>['find'], unknown: CommitUnknown
 
 const triesFor = (error: unknown) => (errnoOf(error) === 1213 ? triesAfterDeadlock : tries);
 
-const isPassing = (error: unknown) => passing.includes(errnoOf(error) ?? 0);
+/** The server has taken the transaction back, or gives no lock, because of somebody else: it may go through next time. */
+export const isPassing = (error: unknown) => passing.includes(errnoOf(error) ?? 0);
 
 // What was lost at COMMIT, looked for and not found has not happened: that is no open question any more.
 const mayPass = (error: unknown) =>

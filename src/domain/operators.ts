@@ -43,7 +43,8 @@ export async function setRole(db: Db, { byUserId, user: wanted, role }: RoleWish
   });
 }
 
-async function requireRight(tx: Db, userId: number | null) {
+/** Lets an operator pass, where the database's owner would pass too. @throws ShopError auth for everybody else */
+export async function requireRight(tx: Db, userId: number | null) {
   if (userId !== null) return requireOperator(tx, userId);
   throw new ShopError('auth', 'Only an operator may do that, or whoever owns the database.', {
     next: 'shop login',

@@ -1,36 +1,21 @@
 import { execFile } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { is, sql } from 'drizzle-orm';
 import { getTableConfig, MySqlTable } from 'drizzle-orm/mysql-core';
 import { describe, expect, test } from 'vitest';
-import { connect, type Db } from '#db/connect.ts';
-import { parseDatabaseUrl } from '#db/database-url.ts';
 import { migrate } from '#db/migrate.ts';
 import { migrationNames, readMigration } from '#db/migrations.ts';
 import * as schema from '#db/schema.ts';
 import { getCart } from '#domain/cart.ts';
 import { checkOut } from '#domain/orders.ts';
-import { createDatabase, databaseUrlFor, dropDatabase } from '#test/database.ts';
+import { inBareDatabase } from '#test/bare-database.ts';
 import { anItem, aPerson, changeItem, rowsOf } from '#test/given.ts';
+import { asTheFirstShopMadeIt, forgetAllBut } from '#test/older-shop.ts';
 
 const run = promisify(execFile);
 const migrateOnce = fileURLToPath(new URL('../support/migrate-once.ts', import.meta.url));
-
-/** A bare database without a table, with latin1 by default as on a bare server. */
-async function inBareDatabase(work: (db: Db, url: string) => Promise<void>) {
-  const name = `shop_bare_${randomBytes(6).toString('hex')}`;
-  await createDatabase(name, 'latin1');
-  const url = databaseUrlFor(name);
-  const { db, close } = connect(parseDatabaseUrl(url), { poolSize: 4 });
-  try {
-    await work(db, url);
-  } finally {
-    await close();
-    await dropDatabase(name);
-  }
-}
 
 describe('migrating', () => {
   test('makes every table and column of the schema, once', () =>
@@ -170,23 +155,3 @@ describe('migrating', () => {
       expect(await rowsOf(db, 'SELECT * FROM users')).toEqual([{ nickname: 'zoe' }]);
     }));
 });
-
-/** The tables of the first migration alone. @returns the names of the later ones */
-async function asTheFirstShopMadeIt(db: Db): Promise<string[]> {
-  const [first = '', ...later] = migrationNames();
-  await migrate(db);
-  await db.execute(sql`SET FOREIGN_KEY_CHECKS = 0`);
-  await forgetAllBut(db, ['shop_migrations']);
-  for (const statement of readMigration(first).statements) await db.execute(sql.raw(statement));
-  await db.execute(sql`DELETE FROM shop_migrations WHERE name <> ${first}`);
-  return later;
-}
-
-async function forgetAllBut(db: Db, kept: string[]) {
-  const tables = await rowsOf<{ name: string }>(
-    db,
-    'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()',
-  );
-  const names = tables.map(({ name }) => name).filter((name) => !kept.includes(name));
-  await db.execute(sql.raw(`DROP TABLE ${names.join(', ')}`));
-}

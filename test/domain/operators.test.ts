@@ -1,29 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import { sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { connect, type Db } from '#db/connect.ts';
 import { parseDatabaseUrl } from '#db/database-url.ts';
 import { setRole } from '#domain/operators.ts';
 import { everyUser, showUser } from '#domain/people.ts';
-import { connectToServer, onOneNode, test as withDatabase } from '#test/database.ts';
+import { test as withDatabase } from '#test/database.ts';
 import { aPerson } from '#test/given.ts';
+import { sharedAccount } from '#test/shared-account.ts';
 
-/** The same database for an account of the server that people share: it reads and writes rows, and no more. */
 const test = withDatabase.extend<{ shared: Db }>({
   shared: async ({ db: _emptied, databaseUrl }, use) => {
-    const name = `shared_${randomBytes(6).toString('hex')}`;
-    const { pathname } = new URL(databaseUrl);
-    const admin = connectToServer();
-    await admin.db.execute(sql.raw(`CREATE USER ${name}@localhost`));
-    await admin.db.execute(
-      sql.raw(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${pathname.slice(1)}.* TO ${name}@localhost`),
-    );
-    const url = onOneNode(databaseUrl.replace('root@', `${name}@`));
-    const { db, close } = connect(parseDatabaseUrl(url), { poolSize: 2 });
+    await using account = await sharedAccount(databaseUrl);
+    const { db, close } = connect(parseDatabaseUrl(account.url), { poolSize: 2 });
     await use(db);
     await close();
-    await admin.db.execute(sql.raw(`DROP USER ${name}@localhost`));
-    await admin.close();
   },
 });
 
