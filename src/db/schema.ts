@@ -159,7 +159,8 @@ export const stockMovements = mysqlTable(
   (table) => [
     uniqueIndex('stock_movements_once').on(table.orderId, table.itemId, table.reason),
     uniqueIndex('stock_movements_opening').on(table.openedItemId),
-    index('stock_movements_item').on(table.itemId, table.quantity),
+    // The last of an item's movements are read from its end, and their sum without the rows.
+    index('stock_movements_item').on(table.itemId, table.id, table.quantity),
   ],
 );
 

@@ -110,3 +110,15 @@ test('a figure that changes is marked for a moment, in the list and in the detai
   await screen.waitFor(/› Mug +▼ 11\.00 +▲ 7 [\s\S]*Price +▼ 11\.00[\s\S]*Stock +▲ 7 in stock/);
   await screen.waitFor(/› Mug +11\.00 +7 /);
 });
+
+test('the details draw how stock and price came to be what they are', async ({ db, databaseUrl }) => {
+  const { id: userId } = await register(db, account);
+  const [mug = 0] = await someItems(db, [{ name: 'Mug', price: '12.50', stock: 5 }]);
+  await addToCart(db, { userId, itemId: mug, quantity: 4 });
+  await checkOut(db, { userId, address: '1 Main St', purchaseKey: crypto.randomUUID() });
+  await changeItem(db, mug, { price: '10.00' });
+
+  await using screen = await openScreen({ databaseUrl, columns: 120 });
+
+  await screen.waitFor(/Price +10\.00 {2}█▁ [\s\S]*Stock +only 1 left {2}█▁ /);
+});

@@ -1,7 +1,9 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import type { ItemHistory } from '#domain/item-history.ts';
 import type { Item } from '#domain/items.ts';
 import { formatMoney } from '#domain/money.ts';
+import { sparkline } from '#domain/sparkline.ts';
 import { Panel } from './panel.tsx';
 import { useTheme } from './theme-context.ts';
 import { markOf, useTrend } from './trend.ts';
@@ -10,6 +12,7 @@ import { wrapped } from './wrapped.ts';
 type Props = {
   item: Item | undefined;
   inCart: number;
+  history?: ItemHistory | undefined;
   columns: number;
   rows: number;
   active?: boolean;
@@ -22,7 +25,7 @@ const FACTS = 6;
 const NAME_ROWS = 2;
 
 /** Everything that is known of an item. What is told of it scrolls below its name and its figures. */
-export function Details({ item, inCart, columns, rows, active = false, top = 0 }: Props) {
+export function Details({ item, inCart, history, columns, rows, active = false, top = 0 }: Props) {
   const { linear } = useTheme();
   const { name, story, room } = detailsLayout(item, columns, rows);
   const below = linear ? 0 : story.length - top - room;
@@ -39,7 +42,7 @@ export function Details({ item, inCart, columns, rows, active = false, top = 0 }
       {item ? (
         <Box flexDirection="column">
           <Text bold>{name.join('\n')}</Text>
-          <ItemFacts item={item} inCart={inCart} />
+          <ItemFacts item={item} inCart={inCart} history={linear ? undefined : history} />
           {shown.length > 0 && <Text>{shown.join('\n')}</Text>}
         </Box>
       ) : (
@@ -63,7 +66,9 @@ function storyOf({ description, imageUrl }: Item, width: number): string[] {
   return told.length > 0 && picture.length > 0 ? [...told, '', ...picture] : [...told, ...picture];
 }
 
-function ItemFacts({ item, inCart }: { item: Item; inCart: number }) {
+type Facts = { item: Item; inCart: number; history: ItemHistory | undefined };
+
+function ItemFacts({ item, inCart, history }: Facts) {
   const theme = useTheme();
   const price = markOf(useTrend(item.id, item.priceCents));
   const stock = markOf(useTrend(item.id, item.stock));
@@ -71,9 +76,11 @@ function ItemFacts({ item, inCart }: { item: Item; inCart: number }) {
     <Box marginY={1} flexDirection="column" flexShrink={0}>
       <Fact name="Price">
         <Text bold>{price + formatMoney(item.priceCents)}</Text>
+        <Course of={history?.priceCents} />
       </Fact>
       <Fact name="Stock">
         <Text color={stockColor(item.stock, theme)}>{stock + stockSentence(item.stock)}</Text>
+        <Course of={history?.stock} />
       </Fact>
       <Fact name="In cart">
         {inCart > 0 ? `${inCart} · ${formatMoney(inCart * item.priceCents)}` : 'none'}
@@ -81,6 +88,12 @@ function ItemFacts({ item, inCart }: { item: Item; inCart: number }) {
       <Fact name="Favorite">{item.favorite ? '♥ yes' : 'no'}</Fact>
     </Box>
   );
+}
+
+/** How a figure came to be what it is; nothing where it has not changed. */
+function Course({ of: values = [] }: { of: readonly number[] | undefined }) {
+  const line = sparkline(values);
+  return line && <Text dimColor>{`  ${line}`}</Text>;
 }
 
 /** A name and its value, in two columns. */

@@ -8,6 +8,7 @@ import { movesOf } from '#tui/hooks/moves.ts';
 import { useAccount } from '#tui/hooks/use-account.tsx';
 import { useCart } from '#tui/hooks/use-cart.tsx';
 import { useItemActions } from '#tui/hooks/use-item-actions.ts';
+import { useItemHistory } from '#tui/hooks/use-item-history.ts';
 import { useItems } from '#tui/hooks/use-items.ts';
 import { useKeys } from '#tui/hooks/use-keys.ts';
 import { useNavigation } from '#tui/hooks/use-navigation.tsx';
@@ -43,10 +44,19 @@ export function FavoritesScreen({ columns, rows }: { columns: number; rows: numb
   );
 
   const details = detailsWidth(columns);
+  const history = useItemHistory(details > 0 || looking ? shown.item : undefined);
   const inCart = shown.item ? quantityOf(shown.item.id) : 0;
   if (looking)
     return (
-      <Details item={shown.item} inCart={inCart} columns={columns} rows={rows} top={scroll.top} active />
+      <Details
+        item={shown.item}
+        inCart={inCart}
+        history={history}
+        columns={columns}
+        rows={rows}
+        top={scroll.top}
+        active
+      />
     );
   return (
     <Box>
@@ -63,7 +73,9 @@ export function FavoritesScreen({ columns, rows }: { columns: number; rows: numb
           user !== undefined,
         )}
       />
-      {details > 0 && <Details item={shown.item} inCart={inCart} columns={details} rows={rows} />}
+      {details > 0 && (
+        <Details item={shown.item} inCart={inCart} history={history} columns={details} rows={rows} />
+      )}
     </Box>
   );
 }

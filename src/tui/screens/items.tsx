@@ -8,6 +8,7 @@ import { movesOf } from '#tui/hooks/moves.ts';
 import { sortAfter } from '#tui/hooks/sorts.ts';
 import { useCart } from '#tui/hooks/use-cart.tsx';
 import { useItemActions } from '#tui/hooks/use-item-actions.ts';
+import { useItemHistory } from '#tui/hooks/use-item-history.ts';
 import { useItems } from '#tui/hooks/use-items.ts';
 import { useKeys } from '#tui/hooks/use-keys.ts';
 import { useScroll } from '#tui/hooks/use-scroll.ts';
@@ -48,10 +49,19 @@ export function ItemsScreen({ columns, rows, initialSearch }: Props) {
   );
 
   const details = detailsWidth(columns);
+  const history = useItemHistory(details > 0 || opened ? items.item : undefined);
   const inCart = items.item ? quantityOf(items.item.id) : 0;
   if (opened)
     return (
-      <Details item={items.item} inCart={inCart} columns={columns} rows={rows} top={scroll.top} active />
+      <Details
+        item={items.item}
+        inCart={inCart}
+        history={history}
+        columns={columns}
+        rows={rows}
+        top={scroll.top}
+        active
+      />
     );
   return (
     <Box>
@@ -70,7 +80,9 @@ export function ItemsScreen({ columns, rows, initialSearch }: Props) {
         }
         empty={emptyWords(items.loading, search.line.text)}
       />
-      {details > 0 && <Details item={items.item} inCart={inCart} columns={details} rows={rows} />}
+      {details > 0 && (
+        <Details item={items.item} inCart={inCart} history={history} columns={details} rows={rows} />
+      )}
     </Box>
   );
 }

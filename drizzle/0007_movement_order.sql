@@ -1,0 +1,1 @@
+ALTER TABLE `stock_movements` DROP INDEX `stock_movements_item`, ADD INDEX `stock_movements_item` (`item_id`,`id`,`quantity`);
