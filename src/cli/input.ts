@@ -100,4 +100,6 @@ function typed<Value>(name: string, rule: string, read: (typed: string) => Value
   );
 }
 
-const quoted = (value: unknown) => `"${brief(String(value ?? ''))}"`;
+// From a line of NDJSON it may be anything, and "[object Object]" tells nobody what.
+const quoted = (value: unknown = '') =>
+  `"${brief(typeof value === 'string' ? value : JSON.stringify(value))}"`;

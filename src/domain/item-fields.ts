@@ -1,4 +1,5 @@
 import { ShopError } from './errors.ts';
+import { cleanText } from './foreign.ts';
 import type { Cents } from './money.ts';
 
 /** What an operator says of an item. */
@@ -32,7 +33,8 @@ export function checkItem<Fields extends Partial<ItemFields>>(fields: Fields): F
 }
 
 function checkName(name: string) {
-  if (name.trim() === '' || [...name].length > longest.name) {
+  // A name of nothing but characters that are not shown is one that nobody can see.
+  if (cleanText(name).trim() === '' || [...name].length > longest.name) {
     throw bad('name', name, `A name has 1 to ${longest.name} characters.`);
   }
   checkText('name', name);

@@ -1,8 +1,10 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ShopError } from '#domain/errors.ts';
+import { ensureFolder } from './folder.ts';
+import { locked } from './lock.ts';
 import { isSecret, type SecretName, type SettingName, settingNames } from './settings.ts';
-import { writeTokenFile } from './token-file.ts';
+import { isRefusedByDisk, notKept, writeTokenFile } from './token-file.ts';
 
 /** Where a secret is kept; the file of settings only knows that it is. */
 export type SecretPlace = 'keychain' | 'file';
@@ -33,6 +35,22 @@ export function readSettings(folder: string): Kept {
     } else if (value !== undefined) kept.plain[name] = value;
   }
   return kept;
+}
+
+/**
+ * Runs `work`, which changes the settings of a folder, while no other process does so: of two changes at once both are kept,
+ * and a password stays with the URL that it came with. @throws ShopError unavailable when the folder cannot be written
+ */
+export async function changingSettings<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
+  const place = join(folder, 'config-lock');
+  try {
+    ensureFolder(place);
+    return await locked(place, work);
+  } catch (error) {
+    throw error instanceof ShopError || !isRefusedByDisk(error)
+      ? error
+      : notKept(settingsPath(folder), error);
+  }
 }
 
 /** Changes one entry and leaves the rest of the file, what this program does not know of it too. */

@@ -100,8 +100,17 @@ function unreadable(path: string, error: unknown, what: What): undefined {
 }
 
 function unwritable(path: string, cause: unknown, what: What = 'login'): never {
-  throw notWritten(`${what === 'login' ? 'Who you are' : `The ${what}`} cannot be kept in ${path}`, cause);
+  throw notKept(path, cause, what);
 }
+
+/** Whether the disk is full or may not be written here, which is no fault of ours. */
+export const isRefusedByDisk = (error: unknown) =>
+  ['ENOENT', 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST'].includes(
+    String(codeOf(error)),
+  );
+
+export const notKept = (path: string, cause: unknown, what: What = 'setting') =>
+  notWritten(`${what === 'login' ? 'Who you are' : `The ${what}`} cannot be kept in ${path}`, cause);
 
 const notWritten = (what: string, cause: unknown) =>
   new ShopError('unavailable', `${what} (${codeOf(cause)}).`, {

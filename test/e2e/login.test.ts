@@ -172,7 +172,7 @@ describe('wrong input is one sentence, its code, and changes nothing:', () => {
     [['account', 'password', '--password-stdin'], 'a\nb\n', 4, /not logged in/],
     [['account', 'sessions'], '', 4, /not logged in/],
     [['account', 'delete', '--confirm', 'joe'], '', 4, /not logged in/],
-  ])('%j', async ([words, input, exitCode, sentence], { db, shopper }) => {
+  ])('%j', async ([words, input, exitCode, sentence], { db, inside: shopper }) => {
     await register(db, { username: 'joe', password });
     await db.insert(users).values({ username: 'smith', hashedPassword: 'hashed_pw_1', isRegistered: true });
 

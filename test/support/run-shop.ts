@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { test as withDatabase } from './database.ts';
+import { runInside } from './run-inside.ts';
 
 export const shopBin = join(import.meta.dirname, '..', '..', 'bin', 'shop.js');
 
-type Answer = { stdout: string; stderr: string; exitCode: number | undefined };
-type Piped = { input?: string; env?: Record<string, string>; cwd?: string };
+export type Answer = { stdout: string; stderr: string; exitCode: number | undefined };
+export type Piped = { input?: string | Uint8Array; env?: Record<string, string>; cwd?: string };
 
 /** A person at a machine of their own: `shop` as a process, in an environment that has nothing of the developer's. */
 export type Shopper = {
@@ -20,10 +21,14 @@ export type Shopper = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-type ShopperWish = { databaseUrl?: string; home?: string };
+type ShopperWish = { databaseUrl?: string; home?: string; start?: typeof runShop };
 
 /** An empty SHOP_HOME, the database of the URL (or the embedded one), logins in a file. */
-export async function aShopper({ databaseUrl = '', home }: ShopperWish = {}): Promise<Shopper> {
+export async function aShopper({
+  databaseUrl = '',
+  home,
+  start = runShop,
+}: ShopperWish = {}): Promise<Shopper> {
   const folder = home ?? (await mkdtemp(join(tmpdir(), 'shop-')));
   const env = {
     PATH: [dirname(process.execPath), process.env.PATH].join(':'),
@@ -33,7 +38,7 @@ export async function aShopper({ databaseUrl = '', home }: ShopperWish = {}): Pr
     SHOP_KEYCHAIN: 'file',
   };
   const run = (words: string[], piped: Piped = {}) =>
-    runShop(words, { ...piped, env: { ...env, ...piped.env } });
+    start(words, { ...piped, env: { ...env, ...piped.env } });
   return {
     home: folder,
     env,
@@ -60,9 +65,15 @@ async function runShop(words: string[], { input = '', env, cwd }: Piped): Promis
 }
 
 /** Tests with a shopper on the file's own database, which is empty at the start of each test. */
-export const test = withDatabase.extend<{ shopper: Shopper }>({
+export const test = withDatabase.extend<{ shopper: Shopper; inside: Shopper }>({
   shopper: async ({ databaseUrl, db: _emptied }, use) => {
     await using shopper = await aShopper({ databaseUrl });
+    await use(shopper);
+  },
+  // A shopper whose commands run in this very process, at a fraction of the cost. What is about processes, signals
+  // and terminals belongs to `shopper`.
+  inside: async ({ databaseUrl, db: _emptied }, use) => {
+    await using shopper = await aShopper({ databaseUrl, start: runInside });
     await use(shopper);
   },
 });

@@ -31,7 +31,7 @@ export const prints = {
   ...(personShape.parts && { parts: personShape.parts }),
 };
 
-export function register(command: Command, { shop, out, ask }: Room) {
+export function register(command: Command, { shop, out, ask, stdin }: Room) {
   command
     .option('--password-stdin', 'read the password from stdin')
     .option('--print-token', 'keep the login nowhere, and print its token for SHOP_TOKEN')
@@ -39,7 +39,7 @@ export function register(command: Command, { shop, out, ask }: Room) {
       out.expect(options.printToken ? tokenShape : personShape);
       const given = parse(LoginInput, { username: typed });
       const username = given.username ?? (await ask.text({ message: 'Username:', option: '<username>' }));
-      const password = await readPassword({ ask, ...options });
+      const password = await readPassword({ ask, stdin, ...options });
       const how = options.printToken ? { keep: false } : mayAsk(ask);
       const arrival = await shop.signIn({ username, password }, how);
       sayBrought(arrival, out.say);

@@ -13,7 +13,7 @@ type Options = Profile & { username?: string; passwordStdin?: boolean };
 
 export const prints = personShape;
 
-export function register(command: Command, { shop, out, ask }: Room) {
+export function register(command: Command, { shop, out, ask, stdin }: Room) {
   command.option('--username <name>', '3 to 32 characters: a-z, 0-9, _, . and -');
   addProfileOptions(command)
     .option('--password-stdin', 'read the password (8 to 128 characters) from stdin')
@@ -21,7 +21,7 @@ export function register(command: Command, { shop, out, ask }: Room) {
       const username = options.username ?? (await askUsername(ask));
       const typed = typedProfile(options);
       const profile = ask.possible ? await askProfile(ask, typed) : typed;
-      const password = await readNewPassword({ ask, ...options });
+      const password = await readNewPassword({ ask, stdin, ...options });
       const arrival = await shop.register({ username, password, ...profile }, mayAsk(ask));
       sayBrought(arrival, out.say);
       await out.print(arrival.person, personShape);

@@ -5,12 +5,12 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ShopError } from '#domain/errors.ts';
 import { ensureFolder } from '#platform/folder.ts';
+import { commandOf, waitForEnd } from '#platform/process.ts';
 import { serverEnvironment } from './create.ts';
 import { isWithoutRoom, serverFailure, waitsForDisk } from './failures.ts';
 import type { Server } from './find.ts';
 import { createDatabase, serverOptions } from './options.ts';
 import { type Places, socketOf } from './places.ts';
-import { commandOf, waitForEnd } from './process.ts';
 
 // Recovery after a crash replays the log; a server that still works on it is not given up.
 const longestStart = 5 * 60_000;

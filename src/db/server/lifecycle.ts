@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { ensureFolder } from '#platform/folder.ts';
+import { locked } from '#platform/lock.ts';
 import type { Paths } from '#platform/paths.ts';
 import { createData, recognise } from './create.ts';
 import {
@@ -15,7 +16,6 @@ import {
 } from './failures.ts';
 import { findServers, isOlder, type SearchPlaces, type Server } from './find.ts';
 import { answers, endServer, greeting, launch, runningPid } from './launch.ts';
-import { locked } from './lock.ts';
 import { type Places, placesOf, userId } from './places.ts';
 import { type Flavor, readState, type ServerState, writeState } from './state.ts';
 

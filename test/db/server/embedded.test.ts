@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { findServers } from '#db/server/find.ts';
-import { waitForEnd } from '#db/server/process.ts';
 import { ensureServer, serverStatus, stopServer } from '#db/server/server.ts';
 import { readState, writeState } from '#db/server/state.ts';
+import { waitForEnd } from '#platform/process.ts';
 import { temporaryHome } from '#test/home.ts';
 import { query } from './support.ts';
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '#db/open.ts';
 import { findServers } from '#db/server/find.ts';
-import { locked } from '#db/server/lock.ts';
 import { placesOf } from '#db/server/places.ts';
 import { ensureServer, serverStatus, stopServer } from '#db/server/server.ts';
+import { locked } from '#platform/lock.ts';
 import { temporaryHome } from '#test/home.ts';
 import { ensureInProcess, startEnsuring, until } from './support.ts';
 

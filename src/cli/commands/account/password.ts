@@ -16,12 +16,12 @@ const changedShape = factShape<Changed>(['changed', 'endedSessions'], ({ endedSe
 
 export const prints = changedShape;
 
-export function register(command: Command, { shop, out, ask }: Room) {
+export function register(command: Command, { shop, out, ask, stdin }: Room) {
   command
     .option('--password-stdin', 'read the old password and, on the next line, the new one from stdin')
     .action(async ({ passwordStdin }: { passwordStdin?: boolean }) => {
       const { user, session } = await shop.person();
-      const passwords = passwordStdin ? await twoLines() : await askBoth(ask);
+      const passwords = passwordStdin ? await twoLines(stdin) : await askBoth({ ask, stdin });
       const wish = { userId: user.id, sessionId: session.id, ...passwords };
       const { ended } = await changePassword(await shop.db(), wish);
       await out.print({ changed: true, endedSessions: ended }, changedShape);
@@ -29,13 +29,13 @@ export function register(command: Command, { shop, out, ask }: Room) {
   examples(command, ['shop account password', 'shop account password --password-stdin < old-and-new.txt']);
 }
 
-async function askBoth(ask: Room['ask']) {
-  const oldPassword = await readPassword({ ask, message: 'Old password' });
-  return { oldPassword, newPassword: await readNewPassword({ ask, message: 'New password' }) };
+async function askBoth(from: Pick<Room, 'ask' | 'stdin'>) {
+  const oldPassword = await readPassword({ ...from, message: 'Old password' });
+  return { oldPassword, newPassword: await readNewPassword({ ...from, message: 'New password' }) };
 }
 
-async function twoLines() {
-  const [oldPassword, newPassword, ...more] = (await readSecret()).split(/\r?\n/);
+async function twoLines(stdin: Room['stdin']) {
+  const [oldPassword, newPassword, ...more] = (await readSecret(stdin)).split(/\r?\n/);
   if (oldPassword !== undefined && newPassword !== undefined && more.length === 0) {
     return { oldPassword, newPassword };
   }

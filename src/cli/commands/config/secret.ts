@@ -1,10 +1,9 @@
-import { checkSetting, type SecretName } from '#platform/settings.ts';
+import type { SecretName } from '#platform/settings.ts';
 import { readSettings, writeSetting } from '#platform/settings-file.ts';
 import type { Shop } from '#shop.ts';
 
 /** Keeps a secret where SHOP_KEYCHAIN says; the file of settings notes that it is there. */
 export async function keepSecret({ env, paths, config }: Shop, name: SecretName, value: string) {
-  checkSetting(name, value);
   const { secretStore } = await import('#platform/secrets.ts');
   const before = readSettings(paths.config).secrets[name];
   const store = secretStore({ folder: paths.config, env });

@@ -8,7 +8,7 @@ import { parseDatabaseUrl } from '#db/database-url.ts';
 import { writeAbout } from '#domain/about.ts';
 import { ShopError } from '#domain/errors.ts';
 import { checkSetting, isSecret, isShared, type SettingName } from '#platform/settings.ts';
-import { writeSetting } from '#platform/settings-file.ts';
+import { changingSettings, writeSetting } from '#platform/settings-file.ts';
 import { settingName } from './named.ts';
 import { forgetSecret, keepSecret } from './secret.ts';
 
@@ -26,10 +26,9 @@ export function register(command: Command, room: Room) {
       const name = settingName(typed);
       if (value !== undefined && (isSecret(name) || holdsPassword(value))) throw visible(name);
       const wanted = value ?? (await fetched(name, file, room));
-      if (isSecret(name)) await keepSecret(shop, name, wanted);
-      else if (isShared(name)) await keepAbout(room, wanted);
-      else if (name === 'database.url') await keepUrl(room, wanted);
-      else await keepPlain(room, name, wanted);
+      checkSetting(name, wanted);
+      if (isShared(name)) await keepAbout(room, wanted);
+      else await changingSettings(shop.paths.config, () => keep(room, name, wanted));
       await out.print({ name, set: true }, setShape);
     });
   examples(command, [
@@ -39,11 +38,18 @@ export function register(command: Command, room: Room) {
   ]);
 }
 
+async function keep(room: Room, name: SettingName, value: string) {
+  if (isSecret(name)) return keepSecret(room.shop, name, value);
+  if (name === 'database.url') return keepUrl(room, value);
+  if (name === 'tui.keys') (await import('#tui/own-keys.ts')).withOwnKeys(value);
+  await writeSetting(room.shop.paths.config, name, value);
+}
+
 /** From the file, else asked for without an echo, else from stdin. */
-async function fetched(name: SettingName, file: string | undefined, { ask }: Room): Promise<string> {
+async function fetched(name: SettingName, file: string | undefined, { ask, stdin }: Room): Promise<string> {
   if (file !== undefined) return (await textOf(file)).replace(/\r?\n$/, '');
   if (ask.possible) return ask.password({ message: `${name}:`, option: '[value] or stdin' });
-  return readSecret('setting');
+  return readSecret(stdin, 'setting');
 }
 
 async function textOf(file: string): Promise<string> {
@@ -55,20 +61,12 @@ async function textOf(file: string): Promise<string> {
 }
 
 async function keepAbout({ shop }: Room, text: string) {
-  checkSetting('shop.about', text);
   const { user } = await shop.person();
   await writeAbout(await shop.db(), { operatorId: user.id, text });
 }
 
-async function keepPlain({ shop }: Room, name: SettingName, value: string) {
-  const checked = checkSetting(name, value);
-  if (name === 'tui.keys') (await import('#tui/own-keys.ts')).withOwnKeys(checked);
-  await writeSetting(shop.paths.config, name, checked);
-}
-
 /** The password goes its own way; what is kept for another server is forgotten. */
 async function keepUrl({ shop }: Room, value: string) {
-  checkSetting('database.url', value);
   const { password } = parseDatabaseUrl(value);
   const url = new URL(value);
   url.password = '';

@@ -3,8 +3,8 @@ import { factShape } from '#cli/commands/account/text.ts';
 import { examples } from '#cli/examples.ts';
 import type { Room } from '#cli/room.ts';
 import { removeAbout } from '#domain/about.ts';
-import { isSecret, isShared } from '#platform/settings.ts';
-import { readSettings, writeSetting } from '#platform/settings-file.ts';
+import { isSecret, isShared, type SettingName } from '#platform/settings.ts';
+import { changingSettings, readSettings, writeSetting } from '#platform/settings-file.ts';
 import { settingName } from './named.ts';
 import { forgetSecret } from './secret.ts';
 
@@ -21,16 +21,20 @@ export function register(command: Command, room: Room) {
   command.action(async (typed: string) => {
     const name = settingName(typed);
     if (isShared(name)) return out.print({ name, unset: await forgetAbout(room) }, unsetShape);
-    const folder = shop.paths.config;
-    const unset = isSecret(name)
-      ? await forgetSecret(shop, name)
-      : readSettings(folder).plain[name] !== undefined;
-    if (unset && !isSecret(name)) await writeSetting(folder, name, undefined);
-    // A password is for one server: it must not go to the next one that is named.
-    if (name === 'database.url') await forgetSecret(shop, 'database.password');
+    const unset = await changingSettings(shop.paths.config, () => forget(room, name));
     await out.print({ name, unset }, unsetShape);
   });
   examples(command, ['shop config unset chat.api-key']);
+}
+
+async function forget({ shop }: Room, name: SettingName): Promise<boolean> {
+  if (isSecret(name)) return forgetSecret(shop, name);
+  const folder = shop.paths.config;
+  const unset = readSettings(folder).plain[name] !== undefined;
+  if (unset) await writeSetting(folder, name, undefined);
+  // A password is for one server: it must not go to the next one that is named.
+  if (name === 'database.url') await forgetSecret(shop, 'database.password');
+  return unset;
 }
 
 async function forgetAbout({ shop }: Room): Promise<boolean> {

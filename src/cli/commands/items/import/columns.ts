@@ -1,4 +1,5 @@
 import { ShopError } from '#domain/errors.ts';
+import { brief } from '#domain/foreign.ts';
 
 export type Field = 'id' | 'name' | 'price' | 'stock' | 'imageUrl' | 'description';
 
@@ -50,9 +51,15 @@ export function columnsOf(header: readonly string[], map: ReadonlyMap<Field, str
   if (has('name') || has('id')) return columns;
   throw new ShopError('usage', 'No column of this file is called like a name of items.', {
     details: { columns: header },
-    next: `Say which one it is: --map name=<column>. The columns are ${header.slice(0, 20).join(', ')}.`,
+    next: `Say which one it is: --map name=<column>. The columns are ${shownColumns(header)}.`,
   });
 }
+
+const shownColumns = (header: readonly string[]) =>
+  header
+    .slice(0, 20)
+    .map((name) => brief(name))
+    .join(', ');
 
 function named(header: readonly string[], field: Field, wanted: string): number {
   const places = placesOf(header, (name) => name === wanted);
@@ -60,7 +67,7 @@ function named(header: readonly string[], field: Field, wanted: string): number 
   if (at !== undefined && another === undefined) return at;
   const what = at === undefined ? 'This file has no column' : 'This file has several columns';
   throw new ShopError('usage', `${what} "${wanted}" for ${field}.`, {
-    next: `The columns are ${header.slice(0, 20).join(', ')}.`,
+    next: `The columns are ${shownColumns(header)}.`,
   });
 }
 

@@ -160,7 +160,7 @@ async function everything(db: Db): Promise<unknown> {
 }
 
 describe('wrong input changes nothing and is answered with one sentence', () => {
-  test.for(Object.entries(refusals))('%s', async ([, rows], { db, shopper }) => {
+  test.for(Object.entries(refusals))('%s', async ([, rows], { db, inside: shopper }) => {
     await aCustomer(db, shopper);
     const before = await everything(db);
 
@@ -182,7 +182,7 @@ describe('wrong input changes nothing and is answered with one sentence', () => 
 });
 
 describe('without a login', () => {
-  test('what needs one says so, and no visitor is made', async ({ db, shopper }) => {
+  test('what needs one says so, and no visitor is made', async ({ db, inside: shopper }) => {
     await seedSample(db, { demoPasswords: false });
     const before = await everything(db);
 
@@ -218,7 +218,7 @@ describe('what a newcomer cannot have', () => {
     ['cart set 1 0', 0],
     ['cart add -', 5, '1,99\n11\n0\n'],
     ['cart add -', 0, ''],
-  ])('%s makes no visitor', async ([line, exitCode, input = ''], { db, shopper }) => {
+  ])('%s makes no visitor', async ([line, exitCode, input = ''], { db, inside: shopper }) => {
     await seedSample(db, { demoPasswords: false });
     await db.execute(
       sql`INSERT INTO item (id, item_name, price, stock_available, retired_at) VALUES (11, 'Old', 1, 9, NOW())`,
@@ -232,7 +232,7 @@ describe('what a newcomer cannot have', () => {
     expect((await shopper.run(['whoami'])).exitCode).toBe(4);
   });
 
-  test('keeps them from none of what they can have', async ({ db, shopper }) => {
+  test('keeps them from none of what they can have', async ({ db, inside: shopper }) => {
     await seedSample(db, { demoPasswords: false });
 
     const { exitCode } = await shopper.run(['cart', 'add', '-'], { input: '1,99\n2,3\n3\n' });
@@ -255,7 +255,7 @@ describe('as JSON', () => {
     ['favorites list -ojson', 'auth'],
     ['db seed --json', 'conflict'],
     ['items list --json -o csv', 'usage'],
-  ])('%s is one object on stderr', async ([line, code], { db, shopper }) => {
+  ])('%s is one object on stderr', async ([line, code], { db, inside: shopper }) => {
     await seedSample(db, { demoPasswords: false });
 
     const { stdout, stderr } = await shopper.run(line.split(' '));
@@ -275,7 +275,7 @@ describe('an environment that means nothing', () => {
     ['SHOP_DATABASE_URL', 'mysql://root:hunter2@localhost:99999/shop', 2],
     ['SHOP_KEYCHAIN', 'drawer', 2],
     ['SHOP_TOKEN', 'garbage', 4],
-  ])('%s=%s', async ([name, value, exitCode], { shopper }) => {
+  ])('%s=%s', async ([name, value, exitCode], { inside: shopper }) => {
     const answer = await shopper.run(['items', 'list'], { env: { [name]: value } });
 
     expect(answer).toMatchObject({ exitCode, stdout: '' });
@@ -283,7 +283,7 @@ describe('an environment that means nothing', () => {
     expect(answer.stderr).not.toContain('hunter2');
   });
 
-  test('keeps nobody from reading a help text', async ({ shopper }) => {
+  test('keeps nobody from reading a help text', async ({ inside: shopper }) => {
     const env = { SHOP_KEYCHAIN: 'drawer', SHOP_DATABASE_URL: 'nonsense' };
 
     const { exitCode, stdout, stderr } = await shopper.run(['items', 'list', '--help'], { env });
@@ -292,7 +292,10 @@ describe('an environment that means nothing', () => {
     expect(stdout).toContain('Usage: shop items list');
   });
 
-  test('a database without tables names the command that makes them', async ({ shopper, databaseUrl }) => {
+  test('a database without tables names the command that makes them', async ({
+    inside: shopper,
+    databaseUrl,
+  }) => {
     const name = `${new URL(databaseUrl).pathname.slice(1)}_bare`;
     await createDatabase(name);
 

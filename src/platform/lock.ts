@@ -37,13 +37,9 @@ async function acquire(folder: string): Promise<number> {
     if (!owner) {
       if (take(folder, number + 1)) return number + 1;
     } else if (performance.now() > last) {
-      throw new ShopError(
-        'unavailable',
-        `Process ${owner.pid} has kept the database's lock for five minutes.`,
-        {
-          next: `End that process, then try again. The lock is in ${folder}.`,
-        },
-      );
+      throw new ShopError('unavailable', `Process ${owner.pid} has kept a lock for five minutes.`, {
+        next: `End that process, then try again. The lock is in ${folder}.`,
+      });
     }
     await sleep(30);
   }
