@@ -326,7 +326,7 @@ describe('a file', () => {
           Uint8Array.from({ length: 9999 }, (_, at) => at),
         ),
       2,
-      /No column/,
+      /This file is no text/,
     ],
     ['without a column for the name', (path) => writeFile(path, 'a,b\n1,2\n'), 2, /No column/],
     [
