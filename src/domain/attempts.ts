@@ -35,9 +35,10 @@ async function count(db: Db, id: string): Promise<number> {
   const isMine = sql`${loginAttempts.ticket} = ${ticket}`;
   const seconds = sql`LEAST(${LONGEST_WAIT}, POW(2, LEAST(20, ${loginAttempts.failures} - ${FREE})))`;
   return inTransaction(db, async (tx) => {
-    // One statement decides and counts. Its assignments are made from left to right, each seeing those before it.
+    // One statement decides and counts. Its assignments are made from left to right, each seeing those before it. NOW is
+    // when a statement came, not when it got the row's lock: a first try leaves no wait that began later than the next came.
     await tx.execute(sql`
-      INSERT INTO ${loginAttempts} (id, ticket, failures, wait_until) VALUES (${id}, ${ticket}, 1, NOW(6))
+      INSERT INTO ${loginAttempts} (id, ticket, failures, wait_until) VALUES (${id}, ${ticket}, 1, NOW(6) - INTERVAL 1 MINUTE)
       ON DUPLICATE KEY UPDATE
         ticket = IF(${mayTry}, ${ticket}, ${loginAttempts.ticket}),
         failures = IF(${isMine}, ${loginAttempts.failures} + 1, ${loginAttempts.failures}),

@@ -211,7 +211,7 @@ test('the help shows every key, and gives the screen back as it was', async ({ d
   await terminal.waitFor('1 of 3');
   terminal.press('j', '?');
   await terminal.waitFor('╭─ Keys ─');
-  await terminal.waitFor('Quit at once, from anywhere');
+  await terminal.waitFor('Go to Account');
 
   terminal.press('G');
   await terminal.waitFor('Close the help');
