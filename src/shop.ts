@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Connection, Db } from '#db/connect.ts';
+import type { Target } from '#db/database-url.ts';
 import type { Credentials, Registration } from '#domain/accounts.ts';
 import { type Config, readConfig } from '#platform/config.ts';
 import type { Ask } from '#platform/login-store.ts';
@@ -85,8 +86,8 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
   async function open(settings: Config, how?: { sample: boolean }): Promise<Connection> {
     starting = settings.databaseUrl === undefined;
     try {
-      const [{ openDatabase }, databaseUrl] = await Promise.all([import('#db/open.ts'), fullUrl(settings)]);
-      return await openDatabase({ databaseUrl, paths, say, poolSize, ...how });
+      const [{ openDatabase }, target] = await Promise.all([import('#db/open.ts'), targetOf(settings)]);
+      return await openDatabase({ target, paths, say, poolSize, ...how });
     } catch (error) {
       // A database that did not open may open at the next try: the TUI stays and offers one.
       connection = undefined;
@@ -141,14 +142,15 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
   };
 }
 
-/** The URL with the password that is kept apart from it, unless it has one of its own. */
-async function fullUrl({ databaseUrl, secret }: Config): Promise<string | undefined> {
-  if (databaseUrl === undefined || !URL.canParse(databaseUrl)) return databaseUrl;
-  const url = new URL(databaseUrl);
-  const password = url.password === '' ? await secret('database.password') : undefined;
-  if (password === undefined) return databaseUrl;
-  url.password = encodeURIComponent(password);
-  return url.href;
+/** Where the database is, with the password that is kept apart from its URL, unless that has one of its own. */
+async function targetOf({ databaseUrl, databaseUrlFrom, secret }: Config): Promise<Target | undefined> {
+  if (databaseUrl === undefined) return undefined;
+  const { parseDatabaseUrl } = await import('#db/database-url.ts');
+  const target = parseDatabaseUrl(databaseUrl, databaseUrlFrom);
+  if (target.password) return target;
+  const password = await secret('database.password');
+  if (password === undefined) return target;
+  return { ...target, password, named: `${databaseUrlFrom}, and database.password` };
 }
 
 type Opening = Pick<Shop, 'env' | 'paths' | 'config'> & {
@@ -175,9 +177,9 @@ async function openIdentity({ env, paths, config, openDb, say }: Opening): Promi
 
 // Two shops of one person, or two folders of one shop, must not read each other's logins. The password of the URL
 // is left out, so that a new one does not log anybody out.
-async function placeOf(paths: Paths, { databaseUrl }: Config): Promise<string> {
+async function placeOf(paths: Paths, { databaseUrl, databaseUrlFrom }: Config): Promise<string> {
   const { parseDatabaseUrl } = await import('#db/database-url.ts');
-  const target = databaseUrl === undefined ? null : parseDatabaseUrl(databaseUrl);
+  const target = databaseUrl === undefined ? null : parseDatabaseUrl(databaseUrl, databaseUrlFrom);
   const where = target && [target.host, target.port, target.socketPath, target.database];
   return createHash('sha256')
     .update(JSON.stringify([paths.state, where]))

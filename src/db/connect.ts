@@ -1,7 +1,8 @@
-import { createConnection, type Socket } from 'node:net';
+import { createConnection, isIP, type Socket } from 'node:net';
 import { createPool, type Pool, type PoolConnection } from 'mysql2';
 import type { Target, Tls } from './database-url.ts';
 import { errnoOf } from './errors.ts';
+import { refused } from './refused.ts';
 import { type Db, databaseOn, patiently, streamOf } from './session.ts';
 
 export type { Db };
@@ -9,12 +10,18 @@ export type { Db };
 export type Connection = { db: Db; close(): Promise<void> };
 
 // Text is put into statements on this side, so a server or user whose sql_mode has NO_BACKSLASH_ESCAPES would turn a
-// quoted backslash into an injection; and a DATETIME must mean the same instant wherever it is read. MariaDB and MySQL
-// have different names for the isolation level, and each skips the other's kind of comment.
+// quoted backslash into an injection; and a DATETIME must mean the same instant wherever it is read. An administrator may
+// also have told everybody's sessions to commit nothing by themselves, to change no row without its key, to read so many
+// rows at most, or to begin a transaction after each. MariaDB and MySQL have different names for the isolation level, and
+// each skips the other's kind of comment.
 const sessionSettings = [
   "SET sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
   "time_zone = '+00:00'",
   'innodb_lock_wait_timeout = 5',
+  'autocommit = 1',
+  'sql_safe_updates = 0',
+  'sql_select_limit = 18446744073709551615',
+  "completion_type = 'NO_CHAIN'",
   "/*!80000 transaction_isolation *//*M! tx_isolation */ = 'READ-COMMITTED'",
 ].join(', ');
 
@@ -45,10 +52,12 @@ export function connect(
     // A server must not be able to ask for this machine's files.
     flags: ['-LOCAL_FILES'],
     ssl: tlsOptions(target.ssl ?? 'off'),
-    host: target.host,
+    host: checkedHost(target),
+    // `stream` connects; from this the driver knows that MySQL wants the password as it is there, not encrypted.
+    socketPath: target.socketPath,
     stream: () => openSocket(target, sockets),
   });
-  settleEach(pool, patience);
+  settleEach(pool, target, patience);
   return { db: databaseOn(pool.promise(), patience), close: async () => closeAll(pool, sockets) };
 }
 
@@ -66,7 +75,7 @@ function openSocket(target: Target, sockets: Set<Socket>): Socket {
  * Sees to it that nothing runs on a connection without its settings. Waiting for their answer costs nothing: the driver
  * would wait for it before it sends the next statement.
  */
-function settleEach(pool: Pool, patience: number | undefined) {
+function settleEach(pool: Pool, target: Target, patience: number | undefined) {
   const settling = new WeakMap<object, Promise<void>>();
   let knowsClusters = true;
 
@@ -91,7 +100,7 @@ function settleEach(pool: Pool, patience: number | undefined) {
   const give = pool.getConnection.bind(pool);
   pool.getConnection = (take) =>
     give((error, connection) => {
-      if (error) return take(error, connection);
+      if (error) return take(refused(error, target), connection);
       void settling.get(connection)?.then(() => take(null, connection));
     });
 }
@@ -109,3 +118,8 @@ function tlsOptions(ssl: Tls) {
   const verify = ssl === 'verify';
   return { rejectUnauthorized: verify, verifyIdentity: verify, minVersion: 'TLSv1.2' };
 }
+
+// The driver keeps an IP address away from the check, so that Node compares the certificate with `localhost`. With the
+// dot at the end, which the check takes off, the address counts as a name; were it not taken off, nothing would match.
+const checkedHost = ({ host, ssl }: Target) =>
+  ssl === 'verify' && host !== undefined && isIP(host) !== 0 ? `${host}.` : host;

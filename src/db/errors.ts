@@ -1,7 +1,7 @@
 import { ShopError } from '#domain/errors.ts';
 
 /** What both drivers' errors and Node's socket errors have in common. */
-type DriverError = Error & {
+export type DriverError = Error & {
   sql?: string;
   errno?: number;
   code?: string;
@@ -11,7 +11,7 @@ type DriverError = Error & {
 };
 
 /** The error of the driver itself, found below whatever was wrapped around it. */
-function driverErrorOf(error: unknown): DriverError | undefined {
+export function driverErrorOf(error: unknown): DriverError | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (isDriverError(at)) return at;
   }
@@ -85,6 +85,8 @@ export function unreachableCode(error: unknown): string | undefined {
  */
 export function renamed(error: unknown): unknown {
   if (error instanceof ShopError) return error;
+  // No connection came to stand, and why is told already (see `refused.ts`).
+  if (error instanceof Error && error.cause instanceof ShopError) return error.cause;
   const found = driverErrorOf(error);
   if (!found) return error;
   // The driver keeps the whole statement there, with everything that was put into it.
@@ -97,18 +99,10 @@ export function renamed(error: unknown): unknown {
 
 function wordsFor(error: DriverError): { message: string; next: string } | undefined {
   switch (error.errno) {
-    case 1044:
     case 1142:
     case 1143:
+    case 1227:
       return fewRights(error);
-    case 1045:
-    case 1698:
-      return { message: 'The database refuses this user or password.', next: 'Check SHOP_DATABASE_URL.' };
-    case 1049:
-      return {
-        message: 'The database does not exist on its server.',
-        next: 'Create it, or check SHOP_DATABASE_URL.',
-      };
     case 1054:
     case 1146:
       return { message: 'The tables of the shop are missing or old.', next: 'shop db migrate' };
@@ -120,13 +114,13 @@ function wordsFor(error: DriverError): { message: string; next: string } | undef
     case 1836:
       return {
         message: 'The database takes no changes: it can only be read.',
-        next: 'Name the server that takes them in SHOP_DATABASE_URL.',
+        next: 'Name the server that takes them as the database.',
       };
     case 1047:
       return {
         message:
           'This node of the database cluster takes no statements: it is cut off from most of the others.',
-        next: 'Try again in a moment, or name another node in SHOP_DATABASE_URL.',
+        next: 'Try again in a moment, or name another node as the database.',
       };
     case 1205:
     case 1213:
@@ -142,30 +136,32 @@ function wordsFor(error: DriverError): { message: string; next: string } | undef
   }
 }
 
-// The server does not tell somebody without rights whether the database is there.
-function fewRights({ errno, sqlMessage = '' }: DriverError) {
-  const account = /'[^']*'@'[^']*'/.exec(sqlMessage)?.[0] ?? 'the user';
-  // MySQL leaves the database out when it names a table.
-  const [, database = 'shop'] = /(?:to database '|for table `)([^'`]+)/.exec(sqlMessage) ?? [];
+/** `'joe'@'localhost'`, as a server names whom it refuses. */
+export const accountIn = ({ sqlMessage = '' }: DriverError) =>
+  /'[^']*'@'[^']*'/.exec(sqlMessage)?.[0] ?? 'the user';
+
+// What changes tables belongs to their owner; whatever else is missing was forgotten when the account was made.
+const ownersRights = ['CREATE', 'ALTER', 'DROP', 'INDEX', 'REFERENCES'];
+
+function fewRights(error: DriverError) {
+  // MySQL leaves the database out.
+  const [, right = '', database = '', table = ''] =
+    /^(.+) command denied .* (?:for|in) table [`'](?:([^`']+)`\.`)?([^`']+)[`']/.exec(
+      error.sqlMessage ?? '',
+    ) ?? [];
+  if (right === '' || ownersRights.includes(right)) {
+    return {
+      message: "The database's user may not do this: only its owner may.",
+      next: 'Do it with the account that owns the database (README, "Two accounts").',
+    };
+  }
   return {
-    message:
-      errno === 1044
-        ? 'The database is not there, or its user has no right to it.'
-        : 'The database gives its user too few rights.',
-    next: `As its administrator: GRANT ALL PRIVILEGES ON \`${database}\`.* TO ${account}`,
+    message: `The database's user may not ${right} in ${table}.`,
+    next: `As its administrator: GRANT ${right} ON ${database && `${database}.`}${table} TO ${accountIn(error)} (README, "Two accounts").`,
   };
 }
 
 function wordsForCode(error: DriverError): { message: string; next: string } | undefined {
-  if (error.code === 'HANDSHAKE_NO_SSL_SUPPORT') {
-    return { message: 'The database offers no encryption.', next: 'Set it up there, or use ?ssl=off.' };
-  }
-  if (error.code === 'HANDSHAKE_SSL_ERROR') {
-    return {
-      message: `The database does not prove who it is: ${error.message}.`,
-      next: 'Name its authority in NODE_EXTRA_CA_CERTS, or use ?ssl=required (encrypted, but not proven).',
-    };
-  }
   if (isUnreachable(error)) {
     return {
       message: `The database cannot be reached (${error.code}).`,

@@ -1,6 +1,6 @@
 import type { Paths } from '#platform/paths.ts';
 import { type Connection, connect, type Db } from './connect.ts';
-import { parseDatabaseUrl, type Target } from './database-url.ts';
+import { isElsewhere, type Target } from './database-url.ts';
 import { isNobodyThere, isSilent, renamed } from './errors.ts';
 import { latestMigration } from './migrations.ts';
 import { socketOf } from './server/places.ts';
@@ -9,7 +9,7 @@ import { readState } from './server/state.ts';
 
 type Say = (line: string) => void;
 type Wish = {
-  databaseUrl: string | undefined;
+  target: Target | undefined;
   paths: Paths;
   say: Say;
   poolSize: number;
@@ -18,18 +18,21 @@ type Wish = {
 };
 
 /**
- * The database of this environment: the one that SHOP_DATABASE_URL names, as it is, or the embedded one, which is
+ * The database of this environment: the one of its URL (`target`), as it is, or the embedded one, which is
  * created, started, migrated and filled with the sample shop as far as that is needed.
- * @throws ShopError usage for a wrong URL; unavailable when the embedded one cannot be had
+ * @throws ShopError unavailable when the embedded one cannot be had
  */
 export async function openDatabase({
-  databaseUrl,
+  target,
   paths,
   say,
   poolSize,
   sample = true,
 }: Wish): Promise<Connection> {
-  if (databaseUrl) return connect(parseDatabaseUrl(databaseUrl), { poolSize });
+  if (target) {
+    if (isElsewhere(target)) warn(target, say);
+    return connect(target, { poolSize });
+  }
 
   const connection = await openEmbedded(paths, say, poolSize);
   try {
@@ -39,6 +42,15 @@ export async function openDatabase({
     await connection.close();
     throw error;
   }
+}
+
+function warn({ host, ssl }: Target, say: Say) {
+  if (ssl === 'off')
+    say(`Warning: nothing on the way to ${host} is encrypted (ssl=off); others can read and change it.`);
+  if (ssl === 'required')
+    say(
+      `Warning: nothing proves that ${host} is the right server (ssl=required); others could answer for it.`,
+    );
 }
 
 /** Where the embedded database listens once it runs. Its folder is its lock: root has no password. */

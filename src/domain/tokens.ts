@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { desc, eq, sql } from 'drizzle-orm';
 import { decodeJwt, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import type { Db } from '#db/connect.ts';
+import { isDuplicate } from '#db/errors.ts';
 import { inTransaction } from '#db/retry.ts';
 import { signingKeys } from '#db/schema.ts';
 import { ShopError } from './errors.ts';
@@ -25,20 +26,33 @@ export async function signingKey(db: Db): Promise<{ key: SigningKey; now: number
   const found = await newestKey(db);
   if (found) return found;
   const secret = randomBytes(KEY_BYTES);
-  // Whoever comes second keeps the first one's key; a key of a wrong length signs nothing and is replaced.
-  await inTransaction(db, (tx) =>
-    tx
-      .insert(signingKeys)
-      .values({ kid: FIRST_KEY, secret })
-      .onDuplicateKeyUpdate({
-        set: {
-          secret: sql`IF(LENGTH(${signingKeys.secret}) = ${KEY_BYTES}, ${signingKeys.secret}, ${secret})`,
-        },
-      }),
-  );
-  const made = await newestKey(db);
+  // Whoever comes second keeps the first one's key.
+  const isFirst = await insertKey(db, secret);
+  const made = (await newestKey(db)) ?? (isFirst ? undefined : await mendKey(db, secret));
   if (!made) throw new Error('The signing key that was just written is not there.');
   return made;
+}
+
+async function insertKey(db: Db, secret: Buffer): Promise<boolean> {
+  try {
+    await inTransaction(db, (tx) => tx.insert(signingKeys).values({ kid: FIRST_KEY, secret }));
+    return true;
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return false;
+  }
+}
+
+// A key of a wrong length signs nothing and is replaced: by a statement of its own, since the account of every day may
+// write a first key, and change none.
+async function mendKey(db: Db, secret: Buffer) {
+  await inTransaction(db, (tx) =>
+    tx
+      .update(signingKeys)
+      .set({ secret })
+      .where(sql`${isKey(FIRST_KEY)} AND LENGTH(${signingKeys.secret}) <> ${KEY_BYTES}`),
+  );
+  return newestKey(db);
 }
 
 async function newestKey(db: Db) {

@@ -9,6 +9,8 @@ const keychains = ['auto', 'os', 'file', 'none'] as const;
 export type Config = {
   /** Absent: the embedded database. A password that is kept apart is not in it (`secret`). */
   databaseUrl: string | undefined;
+  /** Where that URL comes from, for a sentence about it. */
+  databaseUrlFrom: string;
   /** A login token that is used instead of the stored one. */
   token: string | undefined;
   keychain: (typeof keychains)[number];
@@ -49,6 +51,7 @@ export function readConfig(env: NodeJS.ProcessEnv, folder: string): Config {
   };
   return {
     databaseUrl: setting('database.url'),
+    databaseUrlFrom: given('database.url') ? 'SHOP_DATABASE_URL' : `database.url in ${kept.path}`,
     token: env.SHOP_TOKEN || undefined,
     keychain,
     noInput: isOn(env.SHOP_NO_INPUT),

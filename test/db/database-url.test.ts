@@ -26,9 +26,19 @@ describe('SHOP_DATABASE_URL', () => {
     ['mysql://joe@db.example.com/shop?ssl=required', { ssl: 'required' }],
     ['mysql://joe@db.example.com/shop?ssl=off', { ssl: 'off' }],
     ['mysql://joe@localhost/shop?ssl=verify', { ssl: 'verify' }],
+    ['mysql://joe@LocalHost/shop', { host: 'LocalHost', ssl: 'off' }],
+    ['mysql://joe@127.0.1.1/shop', { ssl: 'off' }],
+    ['mysql://joe@127.0.0.1.example.com/shop', { ssl: 'verify' }],
+    ['mysql://joe@127.300.0.1/shop', { ssl: 'verify' }],
+    ['mysql://joe@127.0.0.1%00.example.com/shop', { ssl: 'verify' }],
+    ['mysql://joe@localhost.example.com/shop', { ssl: 'verify' }],
+    ['mysql://joe@0.0.0.0/shop', { ssl: 'verify' }],
+    ['mysql://joe@10.0.0.7/shop', { host: '10.0.0.7', ssl: 'verify' }],
+    ['mysql://joe@[fe80::7]/shop', { host: 'fe80::7', ssl: 'verify' }],
     ['mysql://joe@10.0.0.7/shop?ssl=required', { host: '10.0.0.7', ssl: 'required' }],
     ['mysql://root@localhost/shop?socket=/run/my%20sql.sock', { socketPath: '/run/my sql.sock', ssl: 'off' }],
     ['mysql://joe:secret@/shop?socket=/run/s.sock', { socketPath: '/run/s.sock', password: 'secret' }],
+    ['mysql:///shop?socket=/run/s.sock', { socketPath: '/run/s.sock', user: '', ssl: 'off' }],
     ['mysql://joe:secret@/shop', { host: 'localhost', password: 'secret' }],
     ['mysql://root@localhost/my%20shop', { database: 'my shop' }],
   ] as const)('%s', ([text, target]) => {
@@ -51,8 +61,6 @@ describe('SHOP_DATABASE_URL', () => {
     ['mysql://joe:hunter2@localhost/shop?ssl={}', /ssl/],
     ['mysql://joe:hunter2@localhost/shop?ssl=no', /ssl/],
     ['mysql://joe:hunter2@localhost/shop?ssl=off&ssl=verify', /twice/],
-    ['mysql://joe:hunter2@10.0.0.7/shop', /certificate/],
-    ['mysql://joe:hunter2@[fe80::7]/shop?ssl=verify', /certificate/],
   ] as const)('%s is refused, without a word of the password', ([text, why]) => {
     const error = refusal(text);
 
@@ -61,5 +69,11 @@ describe('SHOP_DATABASE_URL', () => {
     expect(`${error.stack}${error.next}${JSON.stringify(error)}${String(error.cause)}`).not.toContain(
       'hunter2',
     );
+  });
+
+  test('is called by the name of where it comes from', () => {
+    const parse = () => parseDatabaseUrl('mysql://joe@localhost', 'database.url in /home/joe/config.json');
+
+    expect(parse).toThrow('database.url in /home/joe/config.json cannot be used: it names no database.');
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { test as base, describe, expect } from 'vitest';
+import { parseDatabaseUrl } from '#db/database-url.ts';
 import { latestMigration } from '#db/migrations.ts';
 import { openDatabase } from '#db/open.ts';
 import { stopServer } from '#db/server/server.ts';
@@ -49,7 +50,7 @@ describe('the embedded database', () => {
   });
 
   test('is started again when it does not run, without a word about its tables', async ({ paths }) => {
-    const first = await openDatabase({ databaseUrl: undefined, paths, say: silent, poolSize: 1 });
+    const first = await openDatabase({ target: undefined, paths, say: silent, poolSize: 1 });
     await first.db.execute('DELETE FROM favorite_items');
     await first.close();
     const note = await readFile(join(paths.database, 'server.json'), 'utf8');
@@ -57,7 +58,7 @@ describe('the embedded database', () => {
     const said: string[] = [];
 
     const second = await openDatabase({
-      databaseUrl: undefined,
+      target: undefined,
       paths,
       say: (line) => said.push(line),
       poolSize: 1,
@@ -72,11 +73,11 @@ describe('the embedded database', () => {
   });
 
   test('whose preparation was interrupted is prepared to the end, and nothing twice', async ({ paths }) => {
-    const first = await openDatabase({ databaseUrl: undefined, paths, say: silent, poolSize: 1 });
+    const first = await openDatabase({ target: undefined, paths, say: silent, poolSize: 1 });
     await first.close();
     writeState(paths, { schema: undefined });
 
-    const second = await openDatabase({ databaseUrl: undefined, paths, say: silent, poolSize: 1 });
+    const second = await openDatabase({ target: undefined, paths, say: silent, poolSize: 1 });
 
     expect(itemsIn(await rowsOf(second.db, 'SELECT COUNT(*) AS items FROM item'))).toBe(10);
     await second.close();
@@ -84,12 +85,12 @@ describe('the embedded database', () => {
   });
 
   test('whose note is lost gets a whole one again', async ({ paths }) => {
-    const first = await openDatabase({ databaseUrl: undefined, paths, say: silent, poolSize: 1 });
+    const first = await openDatabase({ target: undefined, paths, say: silent, poolSize: 1 });
     await first.close();
     const made = readState(paths);
     await rm(join(paths.database, 'server.json'));
 
-    const second = await openDatabase({ databaseUrl: undefined, paths, say: silent, poolSize: 1 });
+    const second = await openDatabase({ target: undefined, paths, say: silent, poolSize: 1 });
     await second.close();
 
     expect(readState(paths)).toMatchObject({ flavor: made?.flavor, schema: latestMigration() });
@@ -100,7 +101,7 @@ test('a home that is a file, or below one, is named', async ({ home }) => {
   await writeFile(join(home, 'file'), '');
   const paths = shopPaths({ SHOP_HOME: join(home, 'file') });
 
-  const opening = openDatabase({ databaseUrl: undefined, paths, say: silent, poolSize: 1 });
+  const opening = openDatabase({ target: undefined, paths, say: silent, poolSize: 1 });
 
   await expect(opening).rejects.toMatchObject({
     kind: 'unavailable',
@@ -112,7 +113,7 @@ describe('a database by its URL', () => {
   test('is used as it is: missing tables name the command that makes them', async ({ paths }) => {
     await createDatabase('shop_untouched');
     const { db, close } = await openDatabase({
-      databaseUrl: databaseUrlFor('shop_untouched'),
+      target: parseDatabaseUrl(databaseUrlFor('shop_untouched')),
       paths,
       say: silent,
       poolSize: 1,

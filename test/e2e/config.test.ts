@@ -5,6 +5,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { users } from '#db/schema.ts';
 import { readAbout } from '#domain/about.ts';
+import { writeSetting } from '#platform/settings-file.ts';
 import { missingKeyring, startKeyring } from '#test/keyring.ts';
 import { aShopper, test } from '#test/run-shop.ts';
 
@@ -92,7 +93,32 @@ describe('shop config', () => {
     await shopper.json(['config', 'set', 'database.url'], { input: url.href });
     expect((await shopper.run(['config', 'get', 'database.url'])).stdout).toBe(`${databaseUrl}\n`);
     // The throw-away server's root has no password, so the one that is kept is refused: it was sent.
-    expect(await shopper.run(['items', 'list'])).toMatchObject({ exitCode: 6 });
+    expect(await shopper.run(['items', 'list'])).toMatchObject({
+      exitCode: 6,
+      stderr: expect.stringMatching(/Check database.url in .*config.json, and database.password./),
+    });
+  });
+
+  test('a URL of a socket needs no host, its password is never shown, and a sentence names where it is', async () => {
+    await using shopper = await aShopper();
+    const url = 'mysql://joe:pw-secret@/shop?socket=/nowhere/s';
+
+    expect(await shopper.run(['config', 'set', 'database.url', url])).toMatchObject({ exitCode: 2 });
+    await shopper.json(['config', 'set', 'database.url'], { input: url });
+    const kept = await shopper.run(['config', 'get', 'database.url']);
+    const given = await shopper.run(['config', 'list', '-o', 'json'], { env: { SHOP_DATABASE_URL: url } });
+    const away = await shopper.run(['db', 'status']);
+    await writeSetting(shopper.home, 'database.url', 'mysql://joe@localhost');
+    const broken = await shopper.run(['items', 'list']);
+
+    expect(kept.stdout).toBe('mysql://joe@/shop?socket=/nowhere/s\n');
+    expect(given.stdout).toContain('mysql://joe:***@/shop');
+    expect(given.stdout + away.stdout + away.stderr).not.toContain('pw-secret');
+    expect(away).toMatchObject({ exitCode: 6, stderr: expect.stringContaining('database.url in ') });
+    expect(broken).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(`database.url in ${shopper.home}/config.json cannot be used`),
+    });
   });
 
   test('reads no .env of the folder it is started in', async () => {

@@ -4,7 +4,7 @@ import { shopPaths } from '#platform/paths.ts';
 // A process of its own: opens the embedded database of its SHOP_HOME, says what it was told and how many items there are.
 const said: string[] = [];
 const { db, close } = await openDatabase({
-  databaseUrl: undefined,
+  target: undefined,
   paths: shopPaths(process.env),
   say: (line) => said.push(line),
   poolSize: 1,

@@ -18,7 +18,7 @@ const say = () => {};
 
 /** The embedded database as `shop` makes and runs it, a commit on the disk before it is acknowledged. */
 async function aShop(home: TemporaryHome) {
-  const { db, close } = await openDatabase({ databaseUrl: undefined, paths: home.paths, say, poolSize: 4 });
+  const { db, close } = await openDatabase({ target: undefined, paths: home.paths, say, poolSize: 4 });
   const settings = await rowsOf<{ flush: number }>(db, 'SELECT @@innodb_flush_log_at_trx_commit AS flush');
   expect(settings).toEqual([{ flush: 1 }]);
   return { db, [Symbol.asyncDispose]: close };

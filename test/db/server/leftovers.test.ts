@@ -104,7 +104,7 @@ test('a server that hangs is told from one on its way up, and can be stopped', a
 
   process.kill(pid ?? 0, 'SIGSTOP');
   const hanging = await serverStatus(home.paths);
-  const opening = openDatabase({ databaseUrl: undefined, paths: home.paths, say: silent, poolSize: 1 });
+  const opening = openDatabase({ target: undefined, paths: home.paths, say: silent, poolSize: 1 });
 
   await expect(opening).rejects.toMatchObject({
     kind: 'unavailable',

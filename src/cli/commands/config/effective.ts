@@ -1,6 +1,7 @@
 import type { Shape } from '#cli/shape.ts';
 import { checkSetting, isSecret, isShared, type SettingName, settingOf } from '#platform/settings.ts';
 import { readSettings } from '#platform/settings-file.ts';
+import { hidePassword } from '#platform/url-password.ts';
 import type { Shop } from '#shop.ts';
 
 /** A setting as it holds now. A secret has no `value`, only a `source`; what is not set has neither. */
@@ -17,21 +18,19 @@ export function effective({ env, paths }: Shop, names: readonly SettingName[]): 
   return names.map((name) => {
     const { env: variable = '', about } = settingOf(name);
     const given = env[variable];
-    if (given) return { name, value: isSecret(name) ? null : shown(given), source: 'environment', about };
+    if (given)
+      return { name, value: isSecret(name) ? null : hidePassword(given), source: 'environment', about };
     if (isShared(name)) return { name, value: null, source: 'shop', about };
     if (isSecret(name)) return { name, value: null, source: secrets[name] ?? null, about };
     const value = plain[name];
     if (value === undefined) return { name, value: null, source: null, about };
-    return { name, value: shown(checkSetting(name, value, `${name} in ${path}`)), source: 'config', about };
+    return {
+      name,
+      value: hidePassword(checkSetting(name, value, `${name} in ${path}`)),
+      source: 'config',
+      about,
+    };
   });
-}
-
-/** A URL of the environment may hold a password. */
-function shown(value: string): string {
-  if (!URL.canParse(value) || new URL(value).password === '') return value;
-  const url = new URL(value);
-  url.password = '***';
-  return url.href;
 }
 
 const SOURCES = {

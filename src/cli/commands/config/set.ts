@@ -9,6 +9,7 @@ import { writeAbout } from '#domain/about.ts';
 import { ShopError } from '#domain/errors.ts';
 import { checkSetting, isSecret, isShared, type SettingName } from '#platform/settings.ts';
 import { changingSettings, writeSetting } from '#platform/settings-file.ts';
+import { holdsPassword, withoutPassword } from '#platform/url-password.ts';
 import { settingName } from './named.ts';
 import { forgetSecret, keepSecret } from './secret.ts';
 
@@ -67,15 +68,11 @@ async function keepAbout({ shop }: Room, text: string) {
 
 /** The password goes its own way; what is kept for another server is forgotten. */
 async function keepUrl({ shop }: Room, value: string) {
-  const { password } = parseDatabaseUrl(value);
-  const url = new URL(value);
-  url.password = '';
+  const { password } = parseDatabaseUrl(value, 'database.url');
   if (password) await keepSecret(shop, 'database.password', password);
   else await forgetSecret(shop, 'database.password');
-  await writeSetting(shop.paths.config, 'database.url', url.href);
+  await writeSetting(shop.paths.config, 'database.url', withoutPassword(value));
 }
-
-const holdsPassword = (value: string) => URL.canParse(value) && new URL(value).password !== '';
 
 const visible = (name: SettingName) =>
   new ShopError('usage', 'Every user of this machine can read a secret that is an argument.', {

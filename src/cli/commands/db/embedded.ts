@@ -6,9 +6,7 @@ export function refuseOtherDatabase({ config }: Shop) {
   if (!config.databaseUrl) return;
   throw new ShopError(
     'usage',
-    'SHOP_DATABASE_URL names a database that is started and stopped where it runs.',
-    {
-      next: 'Unset it to use the embedded database.',
-    },
+    `${config.databaseUrlFrom} names a database that is started and stopped where it runs.`,
+    { next: 'Unset it to use the embedded database.' },
   );
 }

@@ -21,12 +21,12 @@ type Found = { status: DatabaseState; trouble?: ShopError };
 
 /** How the database of this environment is, and what keeps it from being used. It starts nothing. */
 export async function databaseState(shop: Shop): Promise<Found> {
-  const { databaseUrl } = shop.config;
-  return databaseUrl ? ofServer(shop, databaseUrl) : ofEmbedded(shop);
+  return shop.config.databaseUrl ? ofServer(shop) : ofEmbedded(shop);
 }
 
-async function ofServer(shop: Shop, databaseUrl: string): Promise<Found> {
-  const { host, port, socketPath, database } = parseDatabaseUrl(databaseUrl);
+async function ofServer(shop: Shop): Promise<Found> {
+  const { databaseUrl = '', databaseUrlFrom } = shop.config;
+  const { host, port, socketPath, database } = parseDatabaseUrl(databaseUrl, databaseUrlFrom);
   const place = `${database} on ${socketPath ?? `${host}:${port}`}`;
   const known = { kind: 'server' as const, place, pid: null };
   try {
@@ -35,17 +35,17 @@ async function ofServer(shop: Shop, databaseUrl: string): Promise<Found> {
     if (!(error instanceof ShopError) || error.kind !== 'unavailable') throw error;
     return {
       status: { ...known, state: 'unreachable', flavor: null, version: null, schema: null },
-      trouble: withoutCircle(error),
+      trouble: withoutCircle(error, databaseUrlFrom),
     };
   }
 }
 
 // Everybody else who cannot reach a database is sent here.
-function withoutCircle(error: ShopError) {
+function withoutCircle(error: ShopError, from: string) {
   const code = unreachableCode(error);
   if (code === undefined) return error;
   return new ShopError('unavailable', error.message, {
-    next: 'Is it running there, and is SHOP_DATABASE_URL right?',
+    next: `Is it running there, and is ${from} right?`,
     details: { code },
     cause: error,
   });
