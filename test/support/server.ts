@@ -22,15 +22,18 @@ const withoutDurability: Record<Flavor, string[]> = {
 // other side, however that dies, so that no server and no folder outlives a run.
 const guard = '"$@" >"$LOG" 2>&1 & cat >/dev/null; kill -9 $! 2>/dev/null; wait; rm -rf "$FOLDER"';
 
-/** Starts a throw-away server in a temporary folder, reached by its socket as root without a password. */
-export async function startTestServer(): Promise<TestServer> {
+/**
+ * Starts a throw-away server in a temporary folder, reached by its socket as root without a password. `more`: what else
+ * its command line says.
+ */
+export async function startTestServer(more: string[] = []): Promise<TestServer> {
   const server = await wantedServer();
   const database = await mkdtemp(join(tmpdir(), 'shop-test-'));
   const places = placesOf({ database });
   await createData(server, places, () => {});
   prepareFolder(places);
 
-  const shell = spawnGuarded(places, [server.program, ...optionsOf(server, places)]);
+  const shell = spawnGuarded(places, [server.program, ...optionsOf(server, places), ...more]);
   const isOver = () => shell.exitCode !== null || shell.signalCode !== null;
   if (!(await answers(places.socket, { until: isOver, longest: 60_000 }))) {
     throw new Error(`The test server did not start: ${await readFile(places.log, 'utf8')}`);
