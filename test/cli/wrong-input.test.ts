@@ -3,8 +3,8 @@ import { describe, expect } from 'vitest';
 import type { Db } from '#db/connect.ts';
 import { seedSample } from '#db/seed.ts';
 import { createDatabase, databaseUrlFor, dropDatabase } from '#test/database.ts';
-import { allRows, rowsOf } from '#test/given.ts';
 import { type Shopper, test } from '#test/run-shop.ts';
+import { unchanged } from '#test/unchanged.ts';
 
 type Refusal = [words: string, exitCode: number, sentence: RegExp | string, input?: string];
 
@@ -143,26 +143,10 @@ async function aCustomer(db: Db, shopper: Shopper) {
   await shopper.json(['cart', 'add', '1', '-n', '2']);
 }
 
-const written = [
-  'users',
-  'item',
-  'orders',
-  'order_items',
-  'favorite_items',
-  'stock_movements',
-  'signing_keys',
-];
-
-/** Everything that is written, but for when a login was last used. */
-async function everything(db: Db): Promise<unknown> {
-  const logins = await rowsOf(db, 'SELECT id, user_id, expires_at FROM sessions ORDER BY id');
-  return { ...(await allRows(db, written)), logins };
-}
-
 describe('wrong input changes nothing and is answered with one sentence', () => {
   test.for(Object.entries(refusals))('%s', async ([, rows], { db, inside: shopper }) => {
     await aCustomer(db, shopper);
-    const before = await everything(db);
+    const before = await unchanged(db, shopper.home);
 
     for (const [line, exitCode, sentence, input = ''] of rows) {
       const words = line.split(' ').map((word) => word.replaceAll('_', ' '));
@@ -177,14 +161,14 @@ describe('wrong input changes nothing and is answered with one sentence', () => 
       if (!line.startsWith('cart add -')) expect.soft(answer.stdout, line).toBe('');
     }
 
-    expect(await everything(db)).toEqual(before);
+    expect(await unchanged(db, shopper.home)).toEqual(before);
   });
 });
 
 describe('without a login', () => {
   test('what needs one says so, and no visitor is made', async ({ db, inside: shopper }) => {
     await seedSample(db, { demoPasswords: false });
-    const before = await everything(db);
+    const before = await unchanged(db, shopper.home);
 
     for (const line of [
       'cart checkout --yes',
@@ -206,7 +190,7 @@ describe('without a login', () => {
     }
     expect.soft((await shopper.run(['cart', 'remove', '1'])).exitCode).toBe(3);
 
-    expect(await everything(db)).toEqual(before);
+    expect(await unchanged(db, shopper.home)).toEqual(before);
   });
 });
 
@@ -223,12 +207,12 @@ describe('what a newcomer cannot have', () => {
     await db.execute(
       sql`INSERT INTO item (id, item_name, price, stock_available, retired_at) VALUES (11, 'Old', 1, 9, NOW())`,
     );
-    const before = await everything(db);
+    const before = await unchanged(db, shopper.home);
 
     const answer = await shopper.run(line.split(' '), { input });
 
     expect(answer.exitCode).toBe(exitCode);
-    expect(await everything(db)).toEqual(before);
+    expect(await unchanged(db, shopper.home)).toEqual(before);
     expect((await shopper.run(['whoami'])).exitCode).toBe(4);
   });
 

@@ -94,7 +94,7 @@ describe('every screen, as a person sees it', () => {
 async function lastFrame(screen: TestScreen, file: string) {
   const kept = await readFile(file, 'utf8').catch(() => undefined);
   const isKept = () => expect(`${screen.screen()}\n`).toBe(kept);
-  await vi.waitFor(isKept, { timeout: 3_000, interval: 10 }).catch(() => {});
+  await vi.waitFor(isKept, { timeout: 15_000, interval: 10 }).catch(() => {});
 }
 
 test('a figure that changes is marked for a moment, in the list and in the details', async ({

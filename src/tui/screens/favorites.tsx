@@ -1,25 +1,21 @@
 import { Box } from 'ink';
 import { useState } from 'react';
-import { Details, detailsLayout } from '#tui/components/details.tsx';
+import { Details } from '#tui/components/details.tsx';
 import { Empty } from '#tui/components/empty.tsx';
 import { ItemList, itemListRows } from '#tui/components/item-list.tsx';
 import type { Act } from '#tui/hooks/keyboard.ts';
 import { movesOf } from '#tui/hooks/moves.ts';
 import { useAccount } from '#tui/hooks/use-account.tsx';
-import { useCart } from '#tui/hooks/use-cart.tsx';
 import { useItemActions } from '#tui/hooks/use-item-actions.ts';
-import { useItemHistory } from '#tui/hooks/use-item-history.ts';
+import { useItemDetails } from '#tui/hooks/use-item-details.ts';
 import { useItems } from '#tui/hooks/use-items.ts';
 import { useKeys } from '#tui/hooks/use-keys.ts';
 import { useNavigation } from '#tui/hooks/use-navigation.tsx';
-import { useScroll } from '#tui/hooks/use-scroll.ts';
-import { detailsWidth } from '#tui/theme.ts';
 
 /** The items that the person likes, sold out ones too. */
 export function FavoritesScreen({ columns, rows }: { columns: number; rows: number }) {
   const { user, person } = useAccount();
   const { needAccount } = useNavigation();
-  const { quantityOf } = useCart();
   const [opened, setOpened] = useState(false);
   const items = useItems({ favoritesOnly: true, sort: 'name' }, itemListRows(rows, false));
   // What was listed for somebody who has logged out is nobody's now.
@@ -35,29 +31,10 @@ export function FavoritesScreen({ columns, rows }: { columns: number; rows: numb
   );
   const looking = opened && shown.item !== undefined;
   useKeys('favorites', { ...moves, ...actions, details: open }, { active: user !== undefined && !looking });
-  const layout = detailsLayout(shown.item, columns, rows);
-  const scroll = useScroll(shown.item?.id, layout.story.length, layout.room);
-  useKeys(
-    'details',
-    { ...moves, ...actions, ...scroll.byPage, back: () => setOpened(false) },
-    { active: looking },
-  );
+  const { beside, byPage, quantityOf, facts, top } = useItemDetails(shown.item, looking, { columns, rows });
+  useKeys('details', { ...moves, ...actions, ...byPage, back: () => setOpened(false) }, { active: looking });
 
-  const details = detailsWidth(columns);
-  const history = useItemHistory(details > 0 || looking ? shown.item : undefined);
-  const inCart = shown.item ? quantityOf(shown.item.id) : 0;
-  if (looking)
-    return (
-      <Details
-        item={shown.item}
-        inCart={inCart}
-        history={history}
-        columns={columns}
-        rows={rows}
-        top={scroll.top}
-        active
-      />
-    );
+  if (looking) return <Details {...facts} columns={columns} top={top} active />;
   return (
     <Box>
       <ItemList
@@ -65,7 +42,7 @@ export function FavoritesScreen({ columns, rows }: { columns: number; rows: numb
         title="Favorites"
         foot="by name"
         quantityOf={quantityOf}
-        columns={columns - details}
+        columns={columns - beside}
         height={rows}
         active
         empty={emptyWords(
@@ -73,9 +50,7 @@ export function FavoritesScreen({ columns, rows }: { columns: number; rows: numb
           user !== undefined,
         )}
       />
-      {details > 0 && (
-        <Details item={shown.item} inCart={inCart} history={history} columns={details} rows={rows} />
-      )}
+      {beside > 0 && <Details {...facts} columns={beside} />}
     </Box>
   );
 }

@@ -1,19 +1,16 @@
 import { Box } from 'ink';
 import { useState } from 'react';
-import { Details, detailsLayout } from '#tui/components/details.tsx';
+import { Details } from '#tui/components/details.tsx';
 import { Empty } from '#tui/components/empty.tsx';
 import { ItemList, itemListRows } from '#tui/components/item-list.tsx';
 import { SearchLine } from '#tui/components/search-line.tsx';
 import { movesOf } from '#tui/hooks/moves.ts';
 import { sortAfter } from '#tui/hooks/sorts.ts';
-import { useCart } from '#tui/hooks/use-cart.tsx';
 import { useItemActions } from '#tui/hooks/use-item-actions.ts';
-import { useItemHistory } from '#tui/hooks/use-item-history.ts';
+import { useItemDetails } from '#tui/hooks/use-item-details.ts';
 import { useItems } from '#tui/hooks/use-items.ts';
 import { useKeys } from '#tui/hooks/use-keys.ts';
-import { useScroll } from '#tui/hooks/use-scroll.ts';
 import { useSearch } from '#tui/hooks/use-search.ts';
-import { detailsWidth } from '#tui/theme.ts';
 
 type Props = { columns: number; rows: number; initialSearch: string };
 
@@ -22,7 +19,6 @@ export function ItemsScreen({ columns, rows, initialSearch }: Props) {
   const search = useSearch(initialSearch);
   const [steps, setSteps] = useState(0);
   const [opened, setOpened] = useState(false);
-  const { quantityOf } = useCart();
 
   const searching = search.words.trim() !== '';
   const { words: order, ...sort } = sortAfter(steps, searching);
@@ -40,29 +36,10 @@ export function ItemsScreen({ columns, rows, initialSearch }: Props) {
     again: lineShown ? next : (search.again ?? { why: 'Nothing was searched for yet.' }),
   };
   useKeys('items', { ...moves, ...actions, ...inList }, { active: !opened });
-  const layout = detailsLayout(items.item, columns, rows);
-  const scroll = useScroll(items.item?.id, layout.story.length, layout.room);
-  useKeys(
-    'details',
-    { ...moves, ...actions, ...scroll.byPage, back: () => setOpened(false) },
-    { active: opened },
-  );
+  const { beside, byPage, quantityOf, facts, top } = useItemDetails(items.item, opened, { columns, rows });
+  useKeys('details', { ...moves, ...actions, ...byPage, back: () => setOpened(false) }, { active: opened });
 
-  const details = detailsWidth(columns);
-  const history = useItemHistory(details > 0 || opened ? items.item : undefined);
-  const inCart = items.item ? quantityOf(items.item.id) : 0;
-  if (opened)
-    return (
-      <Details
-        item={items.item}
-        inCart={inCart}
-        history={history}
-        columns={columns}
-        rows={rows}
-        top={scroll.top}
-        active
-      />
-    );
+  if (opened) return <Details {...facts} columns={columns} top={top} active />;
   return (
     <Box>
       <ItemList
@@ -70,19 +47,15 @@ export function ItemsScreen({ columns, rows, initialSearch }: Props) {
         title="Items"
         foot={order}
         quantityOf={quantityOf}
-        columns={columns - details}
+        columns={columns - beside}
         height={rows}
         active={!search.typing}
         above={
-          lineShown && (
-            <SearchLine line={search.line} typing={search.typing} columns={columns - details - 4} />
-          )
+          lineShown && <SearchLine line={search.line} typing={search.typing} columns={columns - beside - 4} />
         }
         empty={emptyWords(items.loading, search.line.text)}
       />
-      {details > 0 && (
-        <Details item={items.item} inCart={inCart} history={history} columns={details} rows={rows} />
-      )}
+      {beside > 0 && <Details {...facts} columns={beside} />}
     </Box>
   );
 }

@@ -76,8 +76,7 @@ export async function importAll(source: Source, { map, out, write }: Way): Promi
     }
     if (rows.length > 0) await flush();
   } finally {
-    await written.all();
-    bar.stop();
+    await written.all().finally(() => bar.stop());
   }
   return result;
 }
