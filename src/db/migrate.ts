@@ -19,6 +19,11 @@ type Progress = { done: number; applied: boolean };
  */
 export async function migrate(db: Db): Promise<{ applied: string[] }> {
   return onOneConnection(db, async (one) => {
+    // Nothing to do needs no lock, and on a cluster not the right to make its table.
+    if ((await readMissing(one)).missing.length === 0) {
+      await refuseMissing(one);
+      return { applied: [] };
+    }
     const lock = await takeMigrationLock(one);
     try {
       return { applied: await applyMissing(one, lock) };
@@ -39,11 +44,16 @@ async function onOneConnection<T>(db: Db, work: (one: Db) => Promise<T>): Promis
   }
 }
 
-async function applyMissing(one: Db, lock: MigrationLock): Promise<string[]> {
+async function readMissing(one: Db) {
   const known = migrationNames();
   const progress = await readProgress(one);
   refuseNewer(known, progress);
-  const missing = known.filter((name) => !progress.get(name)?.applied);
+  return { missing: known.filter((name) => !progress.get(name)?.applied), progress };
+}
+
+async function applyMissing(one: Db, lock: MigrationLock): Promise<string[]> {
+  // Whoever was waited for may have done it all.
+  const { missing, progress } = await readMissing(one);
   if (missing.length > 0) await prepareDatabase(one);
   for (const name of missing) await apply(one, lock, name, progress.get(name)?.done);
   await refuseMissing(one);
