@@ -11,7 +11,7 @@ export type TemporaryHome = AsyncDisposable & { folder: string; paths: Paths };
 // As for the test server: the shell outlives the run by a moment, ends the embedded server of this home, and clears up.
 // The number in server.pid is only trusted when the process of that number serves this very folder.
 const guard = `cat >/dev/null
-for note in $(find "$FOLDER" -name 'server.pid*' -type f 2>/dev/null); do
+find "$FOLDER" -name 'server.pid*' -type f 2>/dev/null | while IFS= read -r note; do
   pid=$(cat "$note")
   if (tr '\\0' ' ' <"/proc/$pid/cmdline" || ps -ww -o args= -p "$pid") 2>/dev/null | grep -qF -- "--datadir=$(dirname "$note")/data"; then kill -9 "$pid"; fi
 done
