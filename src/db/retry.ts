@@ -17,7 +17,9 @@ export class CommitUnknown extends ShopError {
   }
 }
 
-type Lookup<T> = {
+type How<T> = {
+  /** Lends the connection of each try, where one as the pool gives it will not do. */
+  lend?: () => Promise<Lent>;
   /**
    * Looks, in a transaction of its own, for what the work has done; undefined when that is not there. It has to ask for
    * a lock that the work holds until its end, so that it waits for a COMMIT that is still on its way.
@@ -42,13 +44,13 @@ const triesAfterDeadlock = 20;
 export async function inTransaction<T>(
   db: Db,
   work: (tx: Db) => Promise<T>,
-  { find }: Lookup<T> = {},
+  { find, lend = db.$lend }: How<T> = {},
 ): Promise<T> {
-  if (!db.$lend) return work(db);
+  if (!lend) return work(db);
 
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runOnce(await db.$lend(), work);
+      return await runOnce(await lend(), work);
     } catch (error) {
       const found = error instanceof CommitUnknown ? await lookUp(db, find, error) : undefined;
       if (found !== undefined) return found;
@@ -91,7 +93,7 @@ const lookPlainly: LookOnce = async (lent, work) => {
   }
 };
 
-async function lookUp<T>(db: Db, find: Lookup<T>['find'], unknown: CommitUnknown): Promise<T | undefined> {
+async function lookUp<T>(db: Db, find: How<T>['find'], unknown: CommitUnknown): Promise<T | undefined> {
   if (!find) throw unknown;
   try {
     return await inTransaction(db, find);
@@ -102,8 +104,7 @@ async function lookUp<T>(db: Db, find: Lookup<T>['find'], unknown: CommitUnknown
 
 const triesFor = (error: unknown) => (errnoOf(error) === 1213 ? triesAfterDeadlock : tries);
 
-/** The server has taken the transaction back, or gives no lock, because of somebody else: it may go through next time. */
-export const isPassing = (error: unknown) => passing.includes(errnoOf(error) ?? 0);
+const isPassing = (error: unknown) => passing.includes(errnoOf(error) ?? 0);
 
 // What was lost at COMMIT, looked for and not found has not happened: that is no open question any more.
 const mayPass = (error: unknown) =>

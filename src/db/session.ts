@@ -29,8 +29,8 @@ export type Prepared<Answer> = { execute(values: Record<string, unknown>): Promi
 /** A connection that is in one pair of hands until `release`. */
 export type Lent = {
   db: Db;
-  /** Sends a statement as it is, each `?` in it replaced by one of `values`. */
-  say(statement: string, values?: unknown[]): Promise<unknown>;
+  /** Sends a statement as it is. */
+  say(statement: string): Promise<unknown>;
   release(): void;
   /** Instead of `release`, for a connection whose state nobody knows. */
   destroy(): void;
@@ -62,7 +62,7 @@ function lentOf(connection: PoolConnection, patience: number): Lent {
   const ask = patiently(connection, patience);
   return {
     db: databaseWith(connection, ask),
-    say: (statement, values) => ask(() => connection.query(statement, values)),
+    say: (statement) => ask(() => connection.query(statement)),
     release: () => connection.release(),
     destroy: () => connection.destroy(),
   };

@@ -1,5 +1,6 @@
-import { isConnectionLost, isDuplicate, renamed } from '#db/errors.ts';
-import { isPassing } from '#db/retry.ts';
+import { sql } from 'drizzle-orm';
+import { isDuplicate } from '#db/errors.ts';
+import { CommitUnknown, inTransaction } from '#db/retry.ts';
 import type { Db, Lent } from '#db/session.ts';
 import { ShopError } from '#domain/errors.ts';
 import { damaged, type TableHead } from './format.ts';
@@ -30,34 +31,30 @@ const settings = [
  * @throws ShopError conflict when the shop is not empty, or what `readDump` says
  */
 export async function restoreDump(db: Db, wish: Restoring): Promise<void> {
-  if (!db.$lend) throw new Error('To restore needs a connection of its own.');
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await restoreOnce(await db.$lend({ patience: Infinity }), wish);
-    } catch (error) {
-      if (isDuplicate(error)) throw wish.overwrite ? changedOnTheWay() : notEmpty();
-      if (attempt === tries || !isPassing(error)) throw renamed(error);
-    }
+  const { $lend } = db;
+  if (!$lend) throw new Error('To restore needs a connection of its own.');
+  try {
+    await inTransaction(db, (tx) => replaceRows(tx, wish), { lend: () => ownConnection($lend) });
+  } catch (error) {
+    if (isDuplicate(error)) throw wish.overwrite ? changedOnTheWay() : notEmpty();
+    throw error instanceof CommitUnknown ? outcomeUnknown(error) : error;
   }
 }
 
-const tries = 5;
-
-async function restoreOnce(lent: Lent, wish: Restoring): Promise<void> {
+/** One that is given to nobody else afterwards: its settings are for this alone. */
+async function ownConnection($lend: NonNullable<Db['$lend']>): Promise<Lent> {
+  const lent = await $lend({ patience: Infinity });
   try {
     await lent.say(settings);
-    await lent.say('BEGIN');
-    await replaceRows(lent, wish);
-    await lent.say('COMMIT').catch(commitFailed);
-  } finally {
-    // Its settings are not for anybody else; and without COMMIT the server takes everything back.
+  } catch (error) {
     lent.destroy();
+    throw error;
   }
+  return { ...lent, release: lent.destroy };
 }
 
-const commitFailed = (cause: unknown): never => {
-  if (!isConnectionLost(cause)) throw cause;
-  throw new ShopError(
+const outcomeUnknown = (cause: unknown) =>
+  new ShopError(
     'unavailable',
     'The connection was lost at the last moment: nobody knows whether it is restored.',
     {
@@ -65,14 +62,13 @@ const commitFailed = (cause: unknown): never => {
       cause,
     },
   );
-};
 
-async function replaceRows(lent: Lent, { file, overwrite, onRows = () => {} }: Restoring): Promise<void> {
-  if (!overwrite && !isEmpty(await contentsOf(lent.db))) throw notEmpty();
-  const tables = await tablesOf(lent.db);
-  for (const { name } of tables.toSorted(byLock)) await lent.say(`DELETE FROM ${quoted(name)}`);
-  const checked = await readDump(file, { take: (batch) => insert(lent, tables, batch), onRows });
-  await compare(lent.db, tables, checked, onRows);
+async function replaceRows(tx: Db, { file, overwrite, onRows = () => {} }: Restoring): Promise<void> {
+  if (!overwrite && !isEmpty(await contentsOf(tx))) throw notEmpty();
+  const tables = await tablesOf(tx);
+  for (const { name } of tables.toSorted(byLock)) await tx.execute(sql.raw(`DELETE FROM ${quoted(name)}`));
+  const checked = await readDump(file, { take: (batch) => insert(tx, tables, batch), onRows });
+  await compare(tx, tables, checked, onRows);
 }
 
 // Whoever sells meanwhile takes locks in this order too, and so waits instead of going round in a circle.
@@ -99,9 +95,12 @@ export const notEmpty = () =>
     next: 'Add --overwrite to replace everything in it. shop db dump <file> keeps it first.',
   });
 
-function insert(lent: Lent, tables: Table[], { table, rows }: Batch) {
+function insert(tx: Db, tables: Table[], { table, rows }: Batch) {
   const { name, columns } = known(tables, table);
-  return lent.say(`INSERT INTO ${quoted(name)} (${named(columns)}) VALUES ?`, [rows]);
+  // The driver writes the rows out, as one parameter.
+  return tx.execute(
+    sql`INSERT INTO ${sql.raw(`${quoted(name)} (${named(columns)})`)} VALUES ${sql.param(rows)}`,
+  );
 }
 
 /** The dump's columns in the dump's order, each of which this database has: they go into statements. */
