@@ -50,7 +50,10 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
     });
   });
 
-  const { screen, scrollback, cell, waitFor } = watch(view, { watchers, ended: () => ended?.code });
+  const { screen, scrollback, cell, waitFor, waitForGone } = watch(view, {
+    watchers,
+    ended: () => ended?.code,
+  });
 
   return {
     pid: pty.pid,
@@ -58,8 +61,7 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
     screen,
     scrollback,
     waitFor,
-    /** Waits until the text is no longer on the screen. */
-    waitForGone: (text: string) => waitFor((seen) => !seen.includes(text), `no "${text}"`),
+    waitForGone,
     /** Sends keys as one burst. A key after Esc belongs into its own call, once the effect of Esc is seen. */
     press: (...keys: Key[]) => pty.write(bytesOf(keys)),
     /** Sends text as a paste, as terminals do when the program has asked for marks around it. */

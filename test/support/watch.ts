@@ -88,6 +88,9 @@ export function watch(view: headless.Terminal, { watchers, ended }: Watched) {
     });
   }
 
+  /** Waits until the text is no longer on the screen. */
+  const waitForGone = (text: string) => waitFor((seen) => !seen.includes(text), `no "${text}"`);
+
   /** The style of one cell, for tests on colour and inverse. */
   function cell(x: number, y: number) {
     const cell = view.buffer.active.getLine(view.buffer.active.baseY + y)?.getCell(x);
@@ -99,7 +102,7 @@ export function watch(view: headless.Terminal, { watchers, ended }: Watched) {
     };
   }
 
-  return { screen, scrollback, cell, waitFor };
+  return { screen, scrollback, cell, waitFor, waitForGone };
 }
 
 /** A screen as it stands in a message: a run of equal lines once, with how many they are. */

@@ -34,11 +34,14 @@ export function useChat(): Chat {
   const [prompts, setPrompts] = useState<PromptCount>();
   const [answering, setAnswering] = useState(false);
   const stopping = useRef<AbortController>(undefined);
+  // How often the words on the screen were changed from here: what was read before the latest change is stale.
+  const changes = useRef(0);
 
   // Other terminals share the count and what was said.
   const userId = dataOf(person)?.id;
   useLive(`chat ${userId} ${answering}`, async () => {
     if (answering) return false;
+    const seen = changes.current;
     const here = await shop.whoever();
     const { countPrompts, listHistory } = await import('#domain/chat.ts');
     const sessionId = here?.session.id;
@@ -48,6 +51,7 @@ export function useChat(): Chat {
       await countPrompts(db, { sessionId }),
       await listHistory(db, { sessionId, limit: 50 }),
     ];
+    if (changes.current !== seen) return true;
     setPrompts(count);
     // What went wrong stands in no history, and stays until the next question.
     setExchanges((old) => (old.some(({ note }) => note) || sameWords(old, said) ? old : said));
@@ -63,6 +67,7 @@ export function useChat(): Chat {
   const answer = async (question: string) => {
     const stop = new AbortController();
     stopping.current = stop;
+    changes.current += 1;
     setAnswering(true);
     setItems([]);
     setExchanges((old) => [...answered(old), { question, answer: '' }]);
@@ -111,6 +116,7 @@ export function useChat(): Chat {
     const { runSlash, slashHelp } = await import('#assistant/slash.ts');
     const here = await shop.whoever();
     const done = await runSlash(line, { db: await shop.db(), sessionId: here?.session.id ?? null });
+    changes.current += 1;
     if (done.did === 'clear') setExchanges([]);
     if (done.did === 'history') setExchanges(done.exchanges);
     if (done.did === 'help') setExchanges((old) => [...old, { question: line, answer: '', note: slashHelp }]);
