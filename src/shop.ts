@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Connection, Db } from '#db/connect.ts';
-import type { Target } from '#db/database-url.ts';
 import type { Credentials, Registration } from '#domain/accounts.ts';
 import { type Config, readConfig } from '#platform/config.ts';
-import type { Ask } from '#platform/login-store.ts';
+import type { Ask, LoginStore } from '#platform/login-store.ts';
 import { type Paths, shopPaths } from '#platform/paths.ts';
 import type { Change, Shopped } from './identity/visitors.ts';
 import type { Arrival, Arriving, Identity, Person } from './identity.ts';
@@ -86,7 +85,11 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
   async function open(settings: Config, how?: { sample: boolean }): Promise<Connection> {
     starting = settings.databaseUrl === undefined;
     try {
-      const [{ openDatabase }, target] = await Promise.all([import('#db/open.ts'), targetOf(settings)]);
+      const [{ openDatabase }, { targetOf }] = await Promise.all([
+        import('#db/open.ts'),
+        import('#db/target.ts'),
+      ]);
+      const target = await targetOf(settings);
       return await openDatabase({ target, paths, say, poolSize, ...how });
     } catch (error) {
       // A database that did not open may open at the next try: the TUI stays and offers one.
@@ -142,37 +145,34 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
   };
 }
 
-/** Where the database is, with the password that is kept apart from its URL, unless that has one of its own. */
-async function targetOf({ databaseUrl, databaseUrlFrom, secret }: Config): Promise<Target | undefined> {
-  if (databaseUrl === undefined) return undefined;
-  const { parseDatabaseUrl } = await import('#db/database-url.ts');
-  const target = parseDatabaseUrl(databaseUrl, databaseUrlFrom);
-  if (target.password) return target;
-  const password = await secret('database.password');
-  if (password === undefined) return target;
-  return { ...target, password, named: `${databaseUrlFrom}, and database.password` };
-}
-
 type Opening = Pick<Shop, 'env' | 'paths' | 'config'> & {
   openDb: () => Promise<Db>;
   say: Outside['say'];
 };
 
-async function openIdentity({ env, paths, config, openDb, say }: Opening): Promise<Identity> {
-  const [{ Identity }, { LoginStore }] = await Promise.all([
-    import('./identity.ts'),
-    import('#platform/login-store.ts'),
-  ]);
+/** Who is here, with a database of the caller's own choice. */
+export async function openIdentity(opening: Opening): Promise<Identity> {
+  const [{ Identity }, store] = await Promise.all([import('./identity.ts'), openLoginStore(opening)]);
+  const { config, openDb, say } = opening;
+  return new Identity({ given: config.token, store, openDb, device: hostname(), say });
+}
+
+/** Where logins are kept for this environment. */
+export async function openLoginStore({
+  env,
+  paths,
+  config,
+}: Pick<Shop, 'env' | 'paths' | 'config'>): Promise<LoginStore> {
+  const { LoginStore } = await import('#platform/login-store.ts');
   const place = await placeOf(paths, config);
   const logins = join(paths.state, 'logins');
-  const store = new LoginStore({
+  return new LoginStore({
     mode: config.keychain,
     folder: join(logins, place),
     consentFile: join(logins, 'keep-in-file'),
     account: place,
     env,
   });
-  return new Identity({ given: config.token, store, openDb, device: hostname(), say });
 }
 
 // Two shops of one person, or two folders of one shop, must not read each other's logins. The password of the URL

@@ -43,17 +43,8 @@ const longestTurn = 8_000;
 const mostCalls = 8;
 
 /** @throws ShopError usage when the key would go to another machine in the clear */
-export function openModel({ apiKey, baseUrl, model, fallbackModel }: ModelSettings): Model {
-  if (apiKey) refuseClearText(baseUrl);
-  const client = new OpenAI({
-    // Without one the SDK does not start; a server that wants none does not look at it.
-    apiKey: apiKey ?? 'none',
-    ...(baseUrl ? { baseURL: baseUrl } : { baseURL: 'https://api.openai.com/v1' }),
-    maxRetries: 0,
-    logLevel: 'off',
-    // A question that is sent on to another address would take the person's words there.
-    fetchOptions: { redirect: 'error' },
-  });
+export function openModel({ model, fallbackModel, ...where }: ModelSettings): Model {
+  const client = clientFor(where);
   let name = model;
   return {
     async turn(request) {
@@ -67,6 +58,38 @@ export function openModel({ apiKey, baseUrl, model, fallbackModel }: ModelSettin
       }
     },
   };
+}
+
+/**
+ * The names of the models that the server has; null where it has no such list. Costs nothing.
+ * @throws ShopError as `openModel`; ModelFailure
+ */
+export async function listModels(
+  where: Pick<ModelSettings, 'apiKey' | 'baseUrl'>,
+  signal: AbortSignal,
+): Promise<string[] | null> {
+  try {
+    const { data } = await clientFor(where).models.list({ signal });
+    const listed = z.safeParse(z.array(z.object({ id: z.string() })), data);
+    return listed.success ? listed.data.map(({ id }) => id) : null;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof APIError && (error.status === 404 || error.status === 405)) return null;
+    throw failureOf(error);
+  }
+}
+
+function clientFor({ apiKey, baseUrl }: Pick<ModelSettings, 'apiKey' | 'baseUrl'>): OpenAI {
+  if (apiKey) refuseClearText(baseUrl);
+  return new OpenAI({
+    // Without one the SDK does not start; a server that wants none does not look at it.
+    apiKey: apiKey ?? 'none',
+    ...(baseUrl ? { baseURL: baseUrl } : { baseURL: 'https://api.openai.com/v1' }),
+    maxRetries: 0,
+    logLevel: 'off',
+    // A question that is sent on to another address would take the person's words there.
+    fetchOptions: { redirect: 'error' },
+  });
 }
 
 function refuseClearText(baseUrl: string | undefined) {

@@ -27,10 +27,10 @@ export async function run(argv: string[], process: NodeJS.Process, version: stri
   const shops = lazyShop(process, out);
   let ending: Ending;
   try {
-    await Promise.race([stop.happened, execute(argv, process, version, out, shops.open, stop.stoppable)]);
-    ending = { exitCode: 0, abandoned: false };
+    await Promise.race([stop.happened, execute(argv, process, version, out, shops.open, stop)]);
+    ending = { exitCode: 0, abandoned: stop.abandoned };
   } catch (error) {
-    ending = { exitCode: await report(error, argv, process), abandoned: stop.stopped };
+    ending = { exitCode: await report(error, argv, process), abandoned: stop.stopped || stop.abandoned };
   }
   if (ending.abandoned) await Promise.race([stop.settled(), aMoment()]);
   const closed = shops.close().catch((error) => report(error, argv, process));
@@ -45,7 +45,7 @@ async function execute(
   version: string,
   out: Output,
   openShop: () => Promise<Shop>,
-  stoppable: Room['stoppable'],
+  { stoppable, abandon }: Pick<Room, 'stoppable' | 'abandon'>,
 ) {
   const ask = createPrompt({ stdin, stderr });
   const helps: string[] = [];
@@ -54,7 +54,7 @@ async function execute(
     help: (text) => helps.push(text),
     async prepare(command, { register, prints }) {
       if (prints) addFieldsHelp(command, prints);
-      register(command, { shop: await openShop(), out, ask, stdin, stdout, stoppable });
+      register(command, { shop: await openShop(), out, ask, stdin, stdout, stoppable, abandon });
       addGlobals(command);
       command.hook('preAction', () => out.expect(prints));
     },
@@ -113,7 +113,11 @@ function untilStopped(process: NodeJS.Process) {
   const state = {
     happened: promise,
     stopped: false,
+    abandoned: false,
     forget,
+    abandon() {
+      state.abandoned = true;
+    },
     stoppable<Value>(work: (stop: AbortSignal) => Promise<Value>) {
       const ending = work(told.signal);
       running.add(ending);

@@ -33,6 +33,16 @@ export async function migrate(db: Db): Promise<{ applied: string[] }> {
   });
 }
 
+/**
+ * The migrations that this database lacks, oldest first; `tables`: whether it has any of ours. Changes nothing.
+ * @throws ShopError conflict as `migrate`
+ */
+export async function pendingMigrations(db: Db): Promise<{ missing: string[]; tables: boolean }> {
+  const { missing, progress } = await readMissing(db);
+  if (missing.length === 0) await refuseMissing(db);
+  return { missing, tables: progress.size > 0 };
+}
+
 // The lock may belong to a connection; and a large table takes its time.
 async function onOneConnection<T>(db: Db, work: (one: Db) => Promise<T>): Promise<T> {
   if (!db.$lend) return work(db);

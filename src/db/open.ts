@@ -76,7 +76,8 @@ async function openEmbedded(paths: Paths, say: Say, poolSize: number): Promise<C
 }
 
 /** The embedded database as it runs, without starting or preparing anything. */
-export const openRunning = (paths: Paths): Connection => connect(embeddedTarget(paths), { poolSize: 1 });
+export const openRunning = (paths: Paths, { poolSize = 1 } = {}): Connection =>
+  connect(embeddedTarget(paths), { poolSize });
 
 async function touch({ $lend }: Db) {
   (await $lend?.())?.release();

@@ -17,5 +17,13 @@ export async function ownsDatabase(db: Db): Promise<boolean> {
   return (rows as unknown as unknown[]).length > 0;
 }
 
+/** Rights that this account has on the whole server, and not on its database alone. */
+export async function serverRights(db: Db): Promise<string[]> {
+  const [rows] = await db.execute(sql`
+    SELECT PRIVILEGE_TYPE AS name FROM information_schema.USER_PRIVILEGES
+    WHERE PRIVILEGE_TYPE <> 'USAGE' AND GRANTEE = ${me} ORDER BY name`);
+  return (rows as unknown as { name: string }[]).map(({ name }) => name);
+}
+
 // 'joe'@'localhost', as these tables write the account that the server took this connection for.
 const me = sql`CONCAT('''', SUBSTRING_INDEX(CURRENT_USER(), '@', 1), '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')`;

@@ -14,6 +14,39 @@ export async function databaseStatus(db: Db): Promise<DatabaseStatus> {
   };
 }
 
+/** The TLS version of this connection; null where nothing is encrypted. */
+export async function encryptionOf(db: Db): Promise<string | null> {
+  const [rows] = await db.execute(sql`SHOW SESSION STATUS LIKE 'Ssl_version'`);
+  const [row] = rows as unknown as { Value: string }[];
+  return row?.Value || null;
+}
+
+/**
+ * By how many milliseconds the database's clock is ahead of this machine's; the way there and back counts half. It asks on one
+ * connection, and twice: the first answer may have waited for one.
+ */
+export async function clockAhead(db: Db): Promise<number> {
+  const lent = await db.$lend?.();
+  try {
+    const one = lent?.db ?? db;
+    await firstText(one, sql`SELECT 1 AS text`);
+    const before = Date.now();
+    const theirs = await firstText(one, sql`SELECT UNIX_TIMESTAMP(NOW(6)) AS text`);
+    return Math.round(Number(theirs) * 1000 - (before + Date.now()) / 2);
+  } finally {
+    lent?.release();
+  }
+}
+
+/** How many rows the books have, as the server estimates it without counting. */
+export async function estimatedRows(db: Db): Promise<number> {
+  const rows = await firstText(
+    db,
+    sql`SELECT COALESCE(SUM(TABLE_ROWS), 0) AS text FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()`,
+  );
+  return Number(rows);
+}
+
 async function newestMigration(db: Db): Promise<string | null> {
   if ((await firstText(db, sql`SHOW TABLES LIKE 'shop\\_migrations'`)) === null) return null;
   return firstText(

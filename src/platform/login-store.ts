@@ -11,6 +11,13 @@ export type Where = 'keychain' | 'file' | 'memory';
 /** What is to be done where there is no keychain and no file is agreed to: refuse, or log in for this run alone. */
 export type Fallback = { ask?: Ask | undefined; otherwise?: 'refuse' | 'memory' };
 
+/** `holdsLogin`: the keychain has one, whether or not it opens now. */
+export type Prospect = {
+  place: Where | 'undecided' | 'nowhere';
+  trouble?: KeychainError;
+  holdsLogin: boolean;
+};
+
 type Place = {
   /** SHOP_KEYCHAIN. */
   mode: 'auto' | 'os' | 'file' | 'none';
@@ -99,6 +106,25 @@ export class LoginStore {
   async forget(): Promise<KeychainError | undefined> {
     if (this.#mode !== 'os') await removeTokenFile(this.#tokenFile);
     return this.#mode === 'file' ? undefined : this.#forgetKeychain();
+  }
+
+  /**
+   * Where a login would be kept, and why not in the keychain. Makes nothing, but for the entry that tries out a keychain
+   * and goes away again. `undecided`: a person would be asked.
+   */
+  async look(): Promise<Prospect> {
+    const holdsLogin = await this.#isInKeychain();
+    if (this.#mode === 'none') return { place: 'memory', holdsLogin };
+    if (this.#mode === 'file') return { place: 'file', holdsLogin };
+    try {
+      await this.#keychain.probe();
+      return { place: 'keychain', holdsLogin };
+    } catch (trouble) {
+      if (!(trouble instanceof KeychainError)) throw trouble;
+      const answered = trouble.isAbsent && this.#mode === 'auto' && (await readTokenFile(this.#consentFile));
+      const place = answered === 'yes' ? 'file' : answered === null ? 'undecided' : 'nowhere';
+      return { place, trouble, holdsLogin };
+    }
   }
 
   readVisitor(): Promise<string | null> {

@@ -37,6 +37,16 @@ export function readSettings(folder: string): Kept {
   return kept;
 }
 
+/** The entries of that file that are no settings: a later shop's, or a name that is spelled wrong. */
+export function unknownSettings(folder: string): string[] {
+  const path = settingsPath(folder);
+  const tree = parseTree(path, readText(path) ?? '{}');
+  const known: readonly string[] = settingNames;
+  return Object.entries(tree)
+    .flatMap(([group, entries]) => Object.keys(asTree(entries) ?? {}).map((key) => `${group}.${key}`))
+    .filter((name) => !known.includes(name));
+}
+
 /**
  * Runs `work`, which changes the settings of a folder, while no other process does so: of two changes at once both are kept,
  * and a password stays with the URL that it came with. @throws ShopError unavailable when the folder cannot be written

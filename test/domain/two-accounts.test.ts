@@ -5,6 +5,7 @@ import { ask } from '#assistant/ask.ts';
 import type { Db } from '#db/connect.ts';
 import { migrate } from '#db/migrate.ts';
 import { latestMigration } from '#db/migrations.ts';
+import { dailyRights } from '#db/rights.ts';
 import * as schema from '#db/schema.ts';
 import { seedSample } from '#db/seed.ts';
 import { databaseStatus } from '#db/status.ts';
@@ -82,6 +83,16 @@ describe("README's day-to-day account", () => {
     const named = daily.flatMap((statement) => / ON shop\.(\w+) TO /.exec(statement)?.[1] ?? []);
 
     expect(named.toSorted()).toEqual([...tables, 'shop_migrations'].toSorted());
+  });
+
+  test('has the rights that the program looks for, and no others', () => {
+    const [, daily] = documentedGrants();
+    const documented = daily.flatMap((statement) => {
+      const [, rights, table] = /^GRANT (.+) ON shop\.(\w+) TO /.exec(statement) ?? [];
+      return rights && table ? [[table, rights.split(', ')]] : [];
+    });
+
+    expect(Object.fromEntries(documented)).toEqual(dailyRights);
   });
 
   test('is enough for a shopper, from the first look to the last', async ({ accounts, daily }) => {

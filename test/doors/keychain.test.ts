@@ -87,6 +87,14 @@ async function aCustomer(shopper: Shopper, env: Record<string, string>) {
   expect(await shopper.run(login, { input: password, env })).toMatchObject({ exitCode: 0, stderr: '' });
 }
 
+type Diagnosis = { status: string; code: string | null; message: string; next: string | null };
+
+async function diagnosed(shopper: Shopper, env: Record<string, string>): Promise<Record<string, Diagnosis>> {
+  const { stdout } = await shopper.run(['doctor', '--json'], { env });
+  const findings: (Diagnosis & { check: string })[] = JSON.parse(stdout);
+  return Object.fromEntries(findings.map((finding) => [finding.check, finding]));
+}
+
 describe.skipIf(missing)('a keychain', () => {
   test('that works keeps the login and a secret, and nothing of them in a file', async ({ db, shopper }) => {
     await using keyring = await startKeyring();
@@ -98,6 +106,10 @@ describe.skipIf(missing)('a keychain', () => {
     const set = await shopper.run(secret, { input: 'sk-marked', env });
 
     expect(who).toMatchObject({ user: { username: 'joe' }, tokenSource: 'keychain' });
+    expect((await diagnosed(shopper, env)).keychain).toMatchObject({
+      status: 'ok',
+      message: "The system's keychain works.",
+    });
     expect(set).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await keyring.entries()).toBe(2);
     expect(await shopper.run(['config', 'unset', 'chat.api-key'], { env })).toMatchObject({ exitCode: 0 });
@@ -120,6 +132,15 @@ describe.skipIf(missing)('a keychain', () => {
       const again = await shopper.run(login, { input: password, env });
       const set = await shopper.run(secret, { input: 'sk-marked', env });
       const browse = await shopper.run(['items', 'list'], { env });
+
+      const found = await diagnosed(shopper, env);
+      expect(found.keychain).toMatchObject({
+        status: 'problem',
+        code: 'auth',
+        message: `${sentence} It keeps your login.`,
+        next: expect.stringContaining('SHOP_KEYCHAIN=file'),
+      });
+      expect(found.login).toMatchObject({ status: 'problem', message: sentence });
 
       expect(whoami).toMatchObject(refusedWith(sentence, /SHOP_KEYCHAIN=file.* SHOP_TOKEN/));
       expect(again).toMatchObject(refusedWith(sentence, /SHOP_KEYCHAIN=file.* SHOP_TOKEN/));

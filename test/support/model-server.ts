@@ -14,7 +14,7 @@ export type Script = (response: ServerResponse, asked: Asked) => void | Promise<
 
 export type ModelServer = {
   url: string;
-  /** What was asked so far, in order. */
+  /** What was asked so far, in order; who only looks at the list of models asks nothing. */
   asked: Asked[];
   /** The Authorization headers. */
   keys: (string | undefined)[];
@@ -26,15 +26,17 @@ export type ModelServer = {
 /** A server that speaks Chat Completions over HTTP on loopback. Request after request it follows the scripts; the last repeats. */
 export async function aModelServer(...scripts: Script[]): Promise<ModelServer> {
   const [asked, keys]: [Asked[], (string | undefined)[]] = [[], []];
-  let aborted = 0;
+  let [aborted, requests] = [0, 0];
   const server = createServer(async (request, response) => {
     response.on('close', () => {
       if (!response.writableFinished) aborted += 1;
     });
-    const body = JSON.parse(await textOf(request)) as Asked;
-    asked.push(body);
+    const text = await textOf(request);
+    const body = JSON.parse(text || '{}') as Asked;
+    if (text) asked.push(body);
+    requests += 1;
     keys.push(request.headers.authorization);
-    await scripts[Math.min(asked.length, scripts.length) - 1]?.(response, body);
+    await scripts[Math.min(requests, scripts.length) - 1]?.(response, body);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -103,6 +105,15 @@ export const calls =
       response.write(event({ tool_calls: [{ index, function: { arguments: text.slice(half) } }] }));
     }
     close(response, 'tool_calls');
+  };
+
+/** Tells which models there are. */
+export const lists =
+  (...names: string[]): Script =>
+  (response) => {
+    const data = names.map((id) => ({ id, object: 'model', created: 1, owned_by: 'test' }));
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ object: 'list', data }));
   };
 
 /** Refuses, with a body that no person should see. */

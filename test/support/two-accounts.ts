@@ -44,6 +44,7 @@ export async function twoAccounts() {
     makeDaily: () => asRoot(daily),
     owner: () => connectAs(`${name}_owner`),
     daily: () => connectAs(`${name}_daily`),
+    ownerUrl: urlOf(`${name}_owner`),
     dailyUrl: urlOf(`${name}_daily`),
     async [Symbol.asyncDispose]() {
       await asRoot([`DROP DATABASE IF EXISTS shop`, `DROP USER IF EXISTS 'shop_owner'@'%', 'shop'@'%'`]);

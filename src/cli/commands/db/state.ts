@@ -41,7 +41,7 @@ async function ofServer(shop: Shop): Promise<Found> {
 }
 
 // Everybody else who cannot reach a database is sent here.
-function withoutCircle(error: ShopError, from: string) {
+export function withoutCircle(error: ShopError, from: string) {
   const code = unreachableCode(error);
   // Why there is no encryption comes with its own way out.
   if (code === undefined || code.startsWith('HANDSHAKE_')) return error;
