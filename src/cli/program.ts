@@ -3,10 +3,10 @@ import { withNearest } from './did-you-mean.ts';
 import { addGlobals } from './globals.ts';
 import type { CommandFile } from './room.ts';
 
-type Row = readonly [usage: string, description: string, load: () => Promise<CommandFile>];
+export type Row = readonly [usage: string, description: string, load: () => Promise<CommandFile>];
 
 /** The whole command line. A row costs nothing until it runs: its file is loaded then. */
-const rows: readonly Row[] = [
+export const rows: readonly Row[] = [
   ['tui [screen]', 'Open the shop on the whole screen', () => import('./commands/tui.ts')],
   ['items list', 'List and search the items', () => import('./commands/items/list.ts')],
   ['items show <item>', 'Show one item', () => import('./commands/items/show.ts')],
@@ -87,10 +87,17 @@ const rows: readonly Row[] = [
     'Bring the whole shop back from such a file',
     () => import('./commands/db/restore.ts'),
   ],
+  ['help exit-codes', 'How a command ends, by number', () => import('./commands/help/exit-codes.ts')],
+  ['help environment', 'The variables that shop reads', () => import('./commands/help/environment.ts')],
+  [
+    'help formatting',
+    'The forms of a result, and its JSON keys',
+    () => import('./commands/help/formatting.ts'),
+  ],
   ['db rotate-key', 'Sign logins with a new key from now on', () => import('./commands/db/rotate-key.ts')],
 ];
 
-const groups: Record<string, string> = {
+export const groups: Record<string, string> = {
   items: 'Browse the items; operators keep them',
   cart: 'Fill your cart and buy it',
   orders: 'Look after your orders',
@@ -99,6 +106,7 @@ const groups: Record<string, string> = {
   users: 'The people of the shop, for operators',
   config: 'Your settings',
   db: 'The database',
+  help: 'What holds for every command',
 };
 
 export type ProgramWish = {

@@ -72,9 +72,10 @@ async function execute(
   if (helps.length > 0) await out.lines(helps.join('').trimEnd());
 }
 
-/** `shop` alone is the TUI for a person and help for a program; `shop help cart add` and `shop cart help add` are `shop cart add --help`. */
+/** `shop` alone is the TUI for a person and help for a program; `shop help cart add` and `shop cart help add` are `shop cart add --help`; `shop help formatting` is a page of its own. */
 function meant(argv: string[], program: Command, person: boolean): string[] {
   const [first, second] = argv;
+  if (first === 'help' && isTopic(second, program)) return argv;
   if (first === 'help') return [...argv.slice(argv[1] === 'help' ? 2 : 1), '--help'];
   const group = program.commands.find((command) => command.name() === first && command.commands.length > 0);
   if (group && second === 'help') return [group.name(), ...argv.slice(2), '--help'];
@@ -82,6 +83,11 @@ function meant(argv: string[], program: Command, person: boolean): string[] {
   if (operands.length + unknown.length > 0) return argv;
   return person ? ['tui', ...argv] : ['--help'];
 }
+
+const isTopic = (word: string | undefined, program: Command) =>
+  program.commands.some(
+    (group) => group.name() === 'help' && group.commands.some((topic) => topic.name() === word),
+  );
 
 const isHelp = (error: unknown) =>
   error instanceof CommanderError &&

@@ -1,5 +1,8 @@
+/** `shown`: the names as they are written, such as `TERM=dumb`. */
+export type Variable = { names: readonly string[]; shown: string; meaning: string };
+
 /** Every variable that `shop` reads, as its help and its README tell of them. */
-export const environment: readonly { names: readonly string[]; shown: string; meaning: string }[] = [
+export const environment: readonly Variable[] = [
   {
     names: ['SHOP_DATABASE_URL'],
     shown: 'SHOP_DATABASE_URL',

@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { readmeFile, readmeFromCode } from '#test/readme-tables.ts';
+
+writeFileSync(readmeFile, readmeFromCode());
