@@ -49,7 +49,7 @@ async function fillLedger(db: Db) {
 }
 
 /** 1 … `count`, as a table with the column n. A recursion alone may not go beyond a thousand. */
-function numbers(count: number): SQL {
+export function numbers(count: number): SQL {
   return sql`(
     WITH RECURSIVE thousand AS (SELECT 0 AS n UNION ALL SELECT n + 1 FROM thousand WHERE n < 999)
     SELECT a.n * 1000 + b.n + 1 AS n FROM thousand a JOIN thousand b

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createPool, type Pool, type PoolConnection } from 'mysql2/promise';
 
 /** Connections as a program would set them up that knows neither `shop` nor Drizzle. */
-export function openByHand(socketPath: string, connections: number): Pool {
+export function openByHand(socketPath: string, database: string, connections: number): Pool {
   const pool = createPool({
     socketPath,
     user: 'root',
-    database: 'shop',
+    database,
     connectionLimit: connections,
     charset: 'UTF8MB4_UNICODE_520_CI',
     dateStrings: true,
