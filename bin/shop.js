@@ -1,18 +1,17 @@
 #!/usr/bin/env node
 // Plain JavaScript that an old Node can read: it is here to say so, or to find a newer one.
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import module from 'node:module';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// Not by `import`, which takes longer for them than all the rest of this file. An old Node has no other way.
+const builtin = (name) => process.getBuiltinModule?.(name) ?? import(name);
+const { existsSync, mkdirSync } = await builtin('node:fs');
+const { dirname, join } = await builtin('node:path');
+const { fileURLToPath } = await builtin('node:url');
 
 const needed = [22, 12];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ownNode = join(root, 'node_modules', '.bin', 'node');
 
 if (isNewEnough(process.versions.node)) await load();
-else if (existsSync(ownNode)) runWith(ownNode);
+else if (existsSync(ownNode)) await runWith(ownNode);
 else
   fail(
     `shop needs Node ${needed.join('.')} or newer; this is ${process.versions.node}.`,
@@ -28,15 +27,16 @@ async function load() {
   if (!existsSync(join(root, 'dist', 'main.js'))) {
     return fail('shop is not built yet.', `Run \`npm run build\` (or \`npm start\`) in ${root}`);
   }
-  const cache = process.env.NODE_COMPILE_CACHE || compileCache();
-  if (isThere(dirname(cache))) module.enableCompileCache(cache);
+  const cache = process.env.NODE_COMPILE_CACHE || (await compileCache());
+  if (isThere(dirname(cache))) (await builtin('node:module')).enableCompileCache(cache);
   await import('../dist/main.js');
 }
 
 // Node's own default is a folder in /tmp that another account could have made, and what lies in the cache is run.
-function compileCache() {
-  const { SHOP_HOME, XDG_CACHE_HOME, LOCALAPPDATA, HOME = homedir() } = process.env;
+async function compileCache() {
+  const { SHOP_HOME, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
   if (SHOP_HOME) return join(SHOP_HOME, 'cache');
+  const HOME = process.env.HOME ?? (await builtin('node:os')).homedir();
   if (process.platform === 'darwin') return join(HOME, 'Library', 'Caches', 'shop');
   if (process.platform === 'win32') return join(LOCALAPPDATA || HOME, 'shop', 'Cache');
   return join(XDG_CACHE_HOME || join(HOME, '.cache'), 'shop');
@@ -52,7 +52,8 @@ function isThere(folder) {
   }
 }
 
-function runWith(node) {
+async function runWith(node) {
+  const { spawn } = await builtin('node:child_process');
   const child = spawn(node, [join(root, 'bin', 'shop.js'), ...process.argv.slice(2)], { stdio: 'inherit' });
   // This process outlives the other one, to hand on how it ended. A terminal sends Ctrl-C to both; without one,
   // whoever sends a signal knows this process alone.

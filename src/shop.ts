@@ -2,12 +2,17 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Connection, Db } from '#db/connect.ts';
-import type { Credentials, Registration } from '#domain/accounts.ts';
+import { parseDatabaseUrl } from '#db/database-url.ts';
+import { openDatabase } from '#db/open.ts';
+import { ensureServer } from '#db/server/server.ts';
+import { targetOf } from '#db/target.ts';
+import { type Credentials, type Registration, register } from '#domain/accounts.ts';
+import { checkLogin } from '#domain/sign-in.ts';
 import { type Config, readConfig } from '#platform/config.ts';
-import type { Ask, LoginStore } from '#platform/login-store.ts';
+import { type Ask, LoginStore } from '#platform/login-store.ts';
 import { type Paths, shopPaths } from '#platform/paths.ts';
 import type { Change, Shopped } from './identity/visitors.ts';
-import type { Arrival, Arriving, Identity, Person } from './identity.ts';
+import { type Arrival, type Arriving, Identity, type Person } from './identity.ts';
 
 export type { TokenSource } from './identity/kept-login.ts';
 export type { Arrival, Person } from './identity.ts';
@@ -69,7 +74,7 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
   let settings: Config | undefined;
   let connection: Promise<Connection> | undefined;
   let starting = false;
-  let known: Promise<Identity> | undefined;
+  let known: Identity | undefined;
 
   const config = () => {
     settings ??= readConfig(env, paths.config);
@@ -85,12 +90,7 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
   async function open(settings: Config, how?: { sample: boolean }): Promise<Connection> {
     starting = settings.databaseUrl === undefined;
     try {
-      const [{ openDatabase }, { targetOf }] = await Promise.all([
-        import('#db/open.ts'),
-        import('#db/target.ts'),
-      ]);
-      const target = await targetOf(settings);
-      return await openDatabase({ target, paths, say, poolSize, ...how });
+      return await openDatabase({ target: await targetOf(settings), paths, say, poolSize, ...how });
     } catch (error) {
       // A database that did not open may open at the next try: the TUI stays and offers one.
       connection = undefined;
@@ -118,28 +118,21 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
     // The pool's next connection finds the new server at the same socket.
     revive: async () => {
       if (config().databaseUrl !== undefined || !connection) return;
-      const { ensureServer } = await import('#db/server/server.ts');
       await ensureServer(paths, say);
     },
-    person: async () => (await identity()).person(),
-    whoever: async (how) => (await identity()).whoever(how),
-    shopping: async (change) => (await identity()).shopping(change),
-    signIn: async (wish, how) => {
-      const { checkLogin } = await import('#domain/sign-in.ts');
-      return (await identity()).arrive((before) => checkLogin(before, wish), { ask, ...how });
-    },
-    register: async (wish, how) => {
-      const { register } = await import('#domain/accounts.ts');
-      return (await identity()).arrive(async () => (tx) => register(tx, wish), { ask, ...how });
-    },
-    signOut: async (how) => (await identity()).leave(how),
+    person: async () => identity().person(),
+    whoever: async (how) => identity().whoever(how),
+    shopping: async (change) => identity().shopping(change),
+    signIn: async (wish, how) => identity().arrive((before) => checkLogin(before, wish), { ask, ...how }),
+    register: async (wish, how) => identity().arrive(async () => (tx) => register(tx, wish), { ask, ...how }),
+    signOut: async (how) => identity().leave(how),
     [Symbol.asyncDispose]: async () => {
       const [identity, open] = [known, connection];
       known = undefined;
       connection = undefined;
       const opened = await open?.catch(() => undefined);
       // With the database gone, what would have been ended there expires by itself.
-      if (opened) await (await identity?.catch(() => undefined))?.close(opened.db).catch(() => {});
+      if (opened) await identity?.close(opened.db).catch(() => {});
       await opened?.close();
     },
   };
@@ -151,20 +144,15 @@ type Opening = Pick<Shop, 'env' | 'paths' | 'config'> & {
 };
 
 /** Who is here, with a database of the caller's own choice. */
-export async function openIdentity(opening: Opening): Promise<Identity> {
-  const [{ Identity }, store] = await Promise.all([import('./identity.ts'), openLoginStore(opening)]);
+export function openIdentity(opening: Opening): Identity {
   const { config, openDb, say } = opening;
+  const store = openLoginStore(opening);
   return new Identity({ given: config.token, store, openDb, device: hostname(), say });
 }
 
 /** Where logins are kept for this environment. */
-export async function openLoginStore({
-  env,
-  paths,
-  config,
-}: Pick<Shop, 'env' | 'paths' | 'config'>): Promise<LoginStore> {
-  const { LoginStore } = await import('#platform/login-store.ts');
-  const place = await placeOf(paths, config);
+export function openLoginStore({ env, paths, config }: Pick<Shop, 'env' | 'paths' | 'config'>): LoginStore {
+  const place = placeOf(paths, config);
   const logins = join(paths.state, 'logins');
   return new LoginStore({
     mode: config.keychain,
@@ -177,8 +165,7 @@ export async function openLoginStore({
 
 // Two shops of one person, or two folders of one shop, must not read each other's logins. The password of the URL
 // is left out, so that a new one does not log anybody out.
-async function placeOf(paths: Paths, { databaseUrl, databaseUrlFrom }: Config): Promise<string> {
-  const { parseDatabaseUrl } = await import('#db/database-url.ts');
+function placeOf(paths: Paths, { databaseUrl, databaseUrlFrom }: Config): string {
   const target = databaseUrl === undefined ? null : parseDatabaseUrl(databaseUrl, databaseUrlFrom);
   const where = target && [target.host, target.port, target.socketPath, target.database];
   return createHash('sha256')

@@ -5,6 +5,8 @@ import { stripVTControlCharacters } from 'node:util';
 // line and paragraph separators, lone surrogates. The joiners U+200C and U+200D stay: scripts and emoji need them.
 const UNSAFE =
   /[\p{Cc}\p{Cs}\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/u;
+// Nearly all text, and known without Unicode's classes, which take a while to be made.
+const PLAIN = /^[ -~]*$/;
 const SPACES = /\r\n|[\t\n\v\f\r\x85\u2028\u2029]/g;
 const CONTROLS = /\p{Cc}/gu;
 const INVISIBLE =
@@ -16,7 +18,7 @@ const INVISIBLE =
  * Nothing else changes, so text without such characters comes back as it is.
  */
 export function cleanText(text: string): string {
-  if (!UNSAFE.test(text)) return text;
+  if (PLAIN.test(text) || !UNSAFE.test(text)) return text;
   return stripVTControlCharacters(text)
     .toWellFormed()
     .replace(SPACES, ' ')

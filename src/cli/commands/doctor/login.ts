@@ -6,7 +6,7 @@ import { asProblem, asWarning, type Found, fine, orProblem, orSkip, problem, war
 import type { Scene } from './scene.ts';
 
 const storeOf = (scene: Scene): Promise<LoginStore> =>
-  orSkip('The settings come first.', () => openLoginStore({ ...scene, config: scene.config() }));
+  orSkip('The settings come first.', async () => openLoginStore({ ...scene, config: scene.config() }));
 
 /** Where logins and secrets are kept, and whether that opens. */
 export async function checkKeychain(scene: Scene): Promise<Found | Found[]> {
@@ -50,7 +50,7 @@ export async function checkLogin(scene: Scene): Promise<Found | Found[]> {
     // What the file's rights or a keychain say needs no database.
     if (!config.token) await store.read();
     const db = await scene.database();
-    const identity = await openIdentity({ ...scene, config, openDb: async () => db, say: () => {} });
+    const identity = openIdentity({ ...scene, config, openDb: async () => db, say: () => {} });
     try {
       const who = await identity.whoever({ strict: true });
       if (!who) return fine('Nobody is logged in.');
