@@ -9,6 +9,7 @@ import {
   reservePrompt,
 } from '#domain/chat.ts';
 import { ShopError } from '#domain/errors.ts';
+import { pieceCleaner } from '#domain/foreign-pieces.ts';
 import type { Answer, Asker } from './answer.ts';
 import { catalogueOf } from './catalogue.ts';
 import { ModelFailure, stoppedByPerson } from './failures.ts';
@@ -17,7 +18,6 @@ import { lookInto } from './look.ts';
 import type { Model } from './model.ts';
 import { route } from './router.ts';
 import type { Patience } from './watchdog.ts';
-import { cleanWords } from './words.ts';
 
 export type Reply = Answer & { prompts: PromptCount };
 
@@ -64,7 +64,7 @@ async function answerTo(
   shown: { source: AnswerSource; text: string },
 ): Promise<Answer> {
   const look = lookInto(db);
-  const words = cleanWords();
+  const words = pieceCleaner();
   const show = async (text: string) => {
     if (text === '') return;
     shown.text += text;

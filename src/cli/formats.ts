@@ -1,6 +1,6 @@
 import { cleanText, escapeJson } from '#domain/foreign.ts';
 import type { Paint } from './paint.ts';
-import { type Column, fieldColumns, rowOf, type Shape } from './shape.ts';
+import { type Column, fieldColumns, type Json, plain, rowOf, type Shape } from './shape.ts';
 
 export const formats = ['table', 'tsv', 'csv', 'json', 'ndjson'] as const;
 export type Format = (typeof formats)[number];
@@ -8,7 +8,15 @@ export type Format = (typeof formats)[number];
 /** A format as text: what stands before all rows, each page of them, what stands after. */
 export type Encoder<Value> = { head: string; page(values: readonly Value[]): string; foot: string };
 
-export type Sheet = { width: number; paint: Paint; terminal: boolean; names: readonly string[] | undefined };
+export type Sheet = {
+  width: number;
+  paint: Paint;
+  terminal: boolean;
+  /** The chosen fields, if any are. */
+  names: readonly string[] | undefined;
+  /** CSV in which a spreadsheet finds no formula. */
+  safeCsv?: boolean;
+};
 
 /** How a list goes out. What only one format needs is loaded with it. */
 export async function encoderFor<Value>(
@@ -25,7 +33,7 @@ export async function encoderFor<Value>(
     case 'tsv':
       return tsv(columns);
     case 'csv':
-      return csv(fieldColumns(shape, sheet.names), sheet);
+      return csv(shape, sheet);
     case 'table':
       return table(columns, sheet);
   }
@@ -64,18 +72,22 @@ function tsv<Value>(columns: readonly Column<Value>[]): Encoder<Value> {
   return { head: '', page: (values) => values.map(line).join(''), foot: '' };
 }
 
-async function csv<Value>(columns: readonly Column<Value>[], { terminal }: Sheet): Promise<Encoder<Value>> {
+async function csv<Value>(
+  { fields }: Shape<Value>,
+  { terminal, names = Object.keys(fields), safeCsv }: Sheet,
+): Promise<Encoder<Value>> {
   const { stringify } = await import('csv-stringify/sync');
+  const { guardFormulas } = await import('./formulas.ts');
   // A line break of any kind would end the row where it is read.
   const form = { record_delimiter: 'windows', quoted_match: /[\r\n]/ } as const;
   const lines = (cells: string[][]) => stringify(cells, form);
-  // A file gets the data whole; what a person looks at must not be able to move the cursor.
-  const shown = (text: string) => (terminal ? cleanText(text) : text);
-  return {
-    head: lines([columns.map((column) => column.title)]),
-    page: (values) => lines(values.map((value) => columns.map((column) => shown(column.text(value))))),
-    foot: '',
+  const cell = (value: Json) => {
+    // A file gets the data whole; what a person looks at must not be able to move the cursor.
+    const text = terminal ? cleanText(plain(value)) : plain(value);
+    return safeCsv && typeof value !== 'number' ? guardFormulas(text) : text;
   };
+  const row = (value: Value) => names.map((name) => cell(fields[name]?.(value) ?? null));
+  return { head: lines([[...names]]), page: (values) => lines(values.map(row)), foot: '' };
 }
 
 async function table<Value>(columns: readonly Column<Value>[], sheet: Sheet): Promise<Encoder<Value>> {

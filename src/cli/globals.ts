@@ -5,6 +5,8 @@ import { type Format, formats } from './formats.ts';
 export type Globals = {
   format?: Format;
   fields?: string;
+  /** CSV in which no text is a formula. */
+  safeCsv: boolean;
   quiet: boolean;
   input: boolean;
   color: boolean;
@@ -25,6 +27,7 @@ export function addGlobals(command: Command) {
         'the form of the result (default: table on a terminal, else tsv)',
       ).choices(formats),
     )
+    .option('--safe-csv', "CSV for spreadsheets: a text that would be a formula gets a ' before it")
     .option('--fields <names>', 'only these fields, separated by commas')
     .option('-q, --quiet', 'say nothing but errors')
     .option('--no-input', 'ask nothing: fail where something is missing')
@@ -40,8 +43,14 @@ export function readGlobals(command: Command): Globals {
       next: 'Give one of them.',
     });
   }
+  const format = typed('json') ? 'json' : output;
+  const safeCsv = typed('safeCsv') === true;
+  if (safeCsv && format && format !== 'csv') {
+    throw new ShopError('usage', `--safe-csv writes CSV, not ${format}.`, { next: 'Give one of them.' });
+  }
   return {
-    format: typed('json') ? 'json' : output,
+    format: safeCsv ? 'csv' : format,
+    safeCsv,
     fields: typed('fields') as string | undefined, // an option with a value is text
     quiet: typed('quiet') === true,
     input: typed('input') !== false,

@@ -1,4 +1,5 @@
 import { cleanAll, cleanLines, cleanText } from '#domain/foreign.ts';
+import { pieceCleaner } from '#domain/foreign-pieces.ts';
 import { encoderFor, type Format, jsonDocument, type Sheet } from './formats.ts';
 import { type Meaning, paintFor } from './paint.ts';
 import type { Progress } from './progress.ts';
@@ -6,7 +7,7 @@ import { type Canvas, type Column, type Fielded, fieldsOf, plain, rowOf, type Sh
 import { writerTo } from './writer.ts';
 
 /** What the global options decide. Absent `format`: a table on a terminal, tab-separated lines elsewhere. */
-type OutputSettings = { format?: Format; fields?: string; quiet: boolean; color: boolean };
+type OutputSettings = { format?: Format; fields?: string; safeCsv?: boolean; quiet: boolean; color: boolean };
 
 /** The one way out: results to stdout, words to stderr, foreign text clean. */
 export type Output = {
@@ -48,6 +49,7 @@ export type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream; 
 export function createOutput({ stdout, stderr, env }: Streams): Output {
   const writer = writerTo(stdout);
   const terminal = stdout.isTTY === true;
+  const spoken = pieceCleaner();
   let settings: OutputSettings = { quiet: false, color: true };
   const format = () => settings.format ?? (terminal ? 'table' : 'tsv');
 
@@ -55,6 +57,7 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
     width: widthOf(stdout, env),
     paint: paintFor({ terminal, colorWanted: settings.color, env }),
     terminal,
+    safeCsv: settings.safeCsv ?? false,
     ...fieldsOf(shape, settings.fields),
   });
 
@@ -105,7 +108,7 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
     lines: (text) => writer.write(`${cleanLines(text)}\n`),
     words: (text, meaning) => {
       const paint = paintFor({ terminal, colorWanted: settings.color, env });
-      return writer.write(paint(meaning, cleanLines(text)));
+      return writer.write(paint(meaning, spoken.push(text)));
     },
     bytes: (piece) => writer.write(piece),
     say,

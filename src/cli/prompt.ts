@@ -1,19 +1,24 @@
 import { ShopError } from '#domain/errors.ts';
+import { cleanText } from '#domain/foreign.ts';
 
 type Question = {
   message: string;
   /** What supplies the answer where nobody can be asked, such as `--address <text>`. */
   option: string;
 };
-type TextQuestion = Question & { default?: string; check?: (answer: string) => true | string };
+type Check = (answer: string) => true | string;
+type TextQuestion = Question & { default?: string; check?: Check };
 
-/** Questions to the person at the terminal, on stderr. Each refuses with usage where nobody can be asked. */
+/**
+ * Questions to the person at the terminal, on stderr. Each refuses with usage where nobody can be asked. What is
+ * proposed is clean, and so is the answer of who agrees with it: it is what was seen.
+ */
 export type Prompt = {
   /** Whether somebody can be asked. */
   readonly possible: boolean;
   text(question: TextQuestion): Promise<string>;
   /** An answer that is not shown. */
-  password(question: Question & { check?: (answer: string) => true | string }): Promise<string>;
+  password(question: Question & { check?: Check }): Promise<string>;
   confirm(question: Question & { default?: boolean }): Promise<boolean>;
   configure(settings: { input: boolean }): void;
 };
@@ -54,21 +59,38 @@ export function createPrompt({ stdin, stderr }: Terminal): Prompt {
     },
     text: (question) =>
       put(question, ({ input }, where) =>
-        input({ message: question.message, default: question.default, validate: question.check }, where),
+        input(
+          {
+            message: cleanText(question.message),
+            default: question.default && cleanText(question.default),
+            validate: cleanly(question.check),
+          },
+          where,
+        ),
       ),
     password: (question) =>
       put(question, ({ password }, where) =>
-        password({ message: question.message, mask: true, validate: question.check }, where),
+        password(
+          { message: cleanText(question.message), mask: true, validate: cleanly(question.check) },
+          where,
+        ),
       ),
     confirm: (question) =>
       put(question, ({ confirm }, where) =>
-        confirm({ message: question.message, default: question.default ?? true }, where),
+        confirm({ message: cleanText(question.message), default: question.default ?? true }, where),
       ),
     configure({ input }) {
       wanted = input;
     },
   };
 }
+
+const cleanly = (check?: Check) =>
+  check &&
+  ((answer: string) => {
+    const said = check(answer);
+    return said === true || cleanText(said);
+  });
 
 const unanswered = (message: string, option: string, wanted: boolean) =>
   new ShopError('usage', `${option} is missing, and ${wanted ? noTerminal : noQuestions}.`, {

@@ -1,36 +1,61 @@
-import { stripVTControlCharacters } from 'node:util';
+import { SEQUENCES } from './sequences.ts';
 
-// What a terminal obeys instead of showing, and what makes text look like other text: C0, DEL and C1,
-// the marks and overrides of writing direction, invisible and tag characters, annotation marks,
-// line and paragraph separators, lone surrogates. The joiners U+200C and U+200D stay: scripts and emoji need them.
-const UNSAFE =
-  /[\p{Cc}\p{Cs}\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/u;
 // Nearly all text, and known without Unicode's classes, which take a while to be made.
 const PLAIN = /^[ -~]*$/;
 const SPACES = /\r\n|[\t\n\v\f\r\x85\u2028\u2029]/g;
 const CONTROLS = /\p{Cc}/gu;
-const INVISIBLE =
-  /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
+// What is not shown: marks and overrides of writing direction, fillers, tags, marks of annotation. Joiners and variation
+// selectors stay where scripts and emoji need them.
+const UNSEEN = /[[\p{DI}\ufff9-\ufffb]--[\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f]]/gv;
+const ATTACHED = /([^\p{M}\u200c\u200d])?([\p{M}\u200c\u200d]+)/gu;
+const TAKES_SELECTOR = /[\p{Emoji}\p{S}\p{P}[\p{L}--[\p{scx=Latn}\p{scx=Grek}\p{scx=Cyrl}]]]/v;
+const TAKES_JOINER = /[\p{M}\p{S}[\p{L}--[\p{scx=Latn}\p{scx=Grek}\p{scx=Cyrl}]]]/v;
+// More than so many on one character are no text of any language: https://www.unicode.org/reports/tr39/#Optional_Detection
+const mostMarks = 4;
+const SUSPECT = /[\p{Cc}\p{Cs}\p{DI}\u2028\u2029\ufff9-\ufffb]|[\p{Mn}\p{Me}]{5}/u;
 
 /**
- * Text from a database, a person or a model as one line that is safe on a terminal: escape sequences and
- * invisible characters are left out, breaks and tabs become spaces, any other control character becomes U+FFFD.
- * Nothing else changes, so text without such characters comes back as it is.
+ * Text from a database, a person or a model as one line that is safe on a terminal: escape sequences, invisible
+ * characters and floods of marks are left out, breaks and tabs become spaces, any other control character becomes
+ * U+FFFD. Nothing else changes, so text without such characters comes back as it is.
  */
 export function cleanText(text: string): string {
-  if (PLAIN.test(text) || !UNSAFE.test(text)) return text;
-  return stripVTControlCharacters(text)
+  if (PLAIN.test(text) || !SUSPECT.test(text)) return text;
+  return text
     .toWellFormed()
+    .replace(SEQUENCES, '')
     .replace(SPACES, ' ')
     .replace(CONTROLS, '\uFFFD')
-    .replace(INVISIBLE, '');
+    .replace(UNSEEN, '')
+    .replace(ATTACHED, (_, base = '', run) => base + attached(base, run));
+}
+
+/** What of a run of marks, selectors and joiners belongs to the character before it. */
+function attached(base: string, run: string): string {
+  let last = base;
+  let marks = 0;
+  const stays = (one: string) => {
+    if (/[\u200c\u200d]/.test(one)) return TAKES_JOINER.test(last);
+    if (/[\ufe00-\ufe0f]/.test(one) && !TAKES_SELECTOR.test(last)) return false;
+    return !/[\p{Mn}\p{Me}]/u.test(one) || marks < mostMarks;
+  };
+  return Array.from(run)
+    .filter((one) => {
+      if (!stays(one)) return false;
+      marks = /[\p{Mn}\p{Me}]/u.test(one) ? marks + 1 : 0;
+      last = one;
+      return true;
+    })
+    .join('');
 }
 
 /** Foreign text as a sentence quotes it: clean, and cut where it is long. */
 export function brief(text: string, longest = 40): string {
-  // Cut first, so that a text of any size costs nothing; more than that, since some of it may be left out.
-  const shown = Array.from(cleanText(text.slice(0, 4 * longest)));
-  return shown.length > longest ? `${shown.slice(0, longest - 1).join('')}…` : shown.join('');
+  // Cut first, so that a text of any size costs nothing; far more than that, since much of it may be left out.
+  const begin = text.slice(0, 25 * longest);
+  const shown = Array.from(cleanText(begin));
+  if (shown.length <= longest && begin.length === text.length) return shown.join('');
+  return `${shown.slice(0, longest - 1).join('')}…`;
 }
 
 /** As `cleanText`, for text of several lines: its line breaks stay. */
@@ -56,7 +81,7 @@ function copied(value: unknown): unknown {
 
 // What JSON.stringify leaves as it is although a terminal obeys it or shows nothing for it.
 const UNSAFE_IN_JSON =
-  /[\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
+  /[[\x7f-\x9f\u2028\u2029\p{DI}\ufff9-\ufffb]--[\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f]]/gv;
 
 const BEYOND_ASCII = /[^\0-~]/;
 

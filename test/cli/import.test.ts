@@ -12,7 +12,7 @@ async function read(bytes: Buffer | string, { map = '', size = 7 } = {}) {
   }
   const found = [];
   const source = { bytes: pieces(), size: null, read: () => 0 };
-  for await (const row of readRows(source, map ? readMap(map) : new Map())) found.push(row);
+  for await (const row of readRows(source, { map: map ? readMap(map) : new Map() })) found.push(row);
   return found;
 }
 

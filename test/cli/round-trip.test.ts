@@ -24,7 +24,7 @@ async function imported(db: Db, text: string | Buffer) {
     yield Buffer.from(text);
   }
   const rows = [];
-  for await (const read of readRows({ bytes: pieces(), size: null, read: () => 0 }, new Map())) {
+  for await (const read of readRows({ bytes: pieces(), size: null, read: () => 0 }, { map: new Map() })) {
     if ('fault' in read) throw new Error(JSON.stringify(read.fault));
     rows.push(read.row);
   }

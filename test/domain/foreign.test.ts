@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanAll, cleanLines, cleanText, escapeJson } from '#domain/foreign.ts';
+import { pieceCleaner } from '#domain/foreign-pieces.ts';
 
 const attacks: [name: string, text: string, clean: string][] = [
   ['colours', '\u001b[31mred\u001b[0m', 'red'],
@@ -38,6 +40,88 @@ describe('on a terminal', () => {
       name: 'a\uFFFD',
       lines: [{ name: 'b', count: 1, gone: null }],
     });
+  });
+});
+
+describe('that comes in pieces', () => {
+  const inPieces = (pieces: string[]) => {
+    const cleaner = pieceCleaner();
+    return [...pieces.map(cleaner.push), cleaner.end()];
+  };
+
+  test.each<[pieces: string[], shown: string[]]>([
+    [
+      ['\ud83d', '\ude00!'],
+      ['', '😀!', ''],
+    ],
+    [
+      ['red \u001b', '[3', '1m car'],
+      ['red ', '', ' car', ''],
+    ],
+    [
+      ['a\u001b]52;c;', 'YWJj', '\u0007b'],
+      ['a', '', 'b', ''],
+    ],
+    [
+      ['one\r', '\ntwo\r', 'three'],
+      ['one', '\ntwo', ' three', ''],
+    ],
+    [
+      ['e', '\u0301\u0301\u0301', '\u0301\u0301\u0301'],
+      ['e', '\u0301\u0301\u0301', '\u0301', ''],
+    ],
+    [
+      ['👩', '\u200d', '👧'],
+      ['👩', '\u200d', '👧', ''],
+    ],
+    [['the end\u001b['], ['the end', '\uFFFD[']],
+    [['lost \ud83d'], ['lost ', '\uFFFD']],
+  ])('%j waits for what belongs together', (pieces, shown) => {
+    expect(inPieces(pieces)).toEqual(shown);
+  });
+
+  test('is the same as in one piece, wherever it breaks', () => {
+    const part = fc.constantFrom(
+      ...[
+        '\u001b',
+        '[',
+        ']',
+        '3',
+        ';',
+        'm',
+        '\u0007',
+        '\\',
+        '\u009b',
+        '\u009d',
+        '\u009c',
+        '\r',
+        '\n',
+        '\t',
+        '(',
+        ' ',
+      ],
+      ...[
+        'a',
+        'ب',
+        '\u0301',
+        '\u200d',
+        '\ufe0f',
+        '\ud83d',
+        '\ude00',
+        '👩',
+        '\u202e',
+        '\u{e0041}',
+        '\u2028',
+        '\0',
+      ],
+    );
+
+    fc.assert(
+      fc.property(fc.array(fc.array(part).map((parts) => parts.join(''))), (pieces) => {
+        expect(inPieces(pieces).join('')).toBe(cleanLines(pieces.join('')));
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 

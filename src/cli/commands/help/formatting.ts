@@ -42,6 +42,8 @@ ${definitions(formatting.map(({ format, meaning }) => [format, meaning]))}
 
 ${paragraph("`--fields` a,b,c gives these fields in this order, in every format; each command's --help lists its names. Those of an order's or a cart's lines (itemId,quantity) make the lines go out instead of the whole.")}
 
+${paragraph("`--safe-csv` is csv for spreadsheets: a text that one would take for a formula gets a ' before it, the program's own numbers do not; `shop items import --from-safe-csv` takes it off again.")}
+
 ${paragraph('Results go to stdout, everything else to stderr; with `--quiet` stderr has errors alone. A terminal gets colours unless `--no-color`, NO_COLOR or TERM=dumb say otherwise; a pipe gets some with FORCE_COLOR alone. Text from the database or a model is shown without control characters; JSON carries it whole, escaped.')}
 
 Keys of the JSON:

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
 import { examples } from '#cli/examples.ts';
+import { unguardFormulas } from '#cli/formulas.ts';
+import type { Output } from '#cli/output.ts';
 import type { Room } from '#cli/room.ts';
 import { importItems, type OnConflict } from '#domain/import-items.ts';
 import { requireOperator } from '#domain/operators.ts';
@@ -9,7 +11,13 @@ import { previewRows } from './import/preview.ts';
 import { openSource } from './import/source.ts';
 import { importShape, previewShape } from './import/text.ts';
 
-type Options = { map?: string; onConflict: OnConflict; strict?: boolean; dryRun?: boolean };
+type Options = {
+  map?: string;
+  onConflict: OnConflict;
+  strict?: boolean;
+  dryRun?: boolean;
+  fromSafeCsv?: boolean;
+};
 
 export const prints = { fields: { ...importShape.fields, ...previewShape.fields } };
 
@@ -22,8 +30,10 @@ export function register(command: Command, { shop, out, stdin }: Room) {
         .default('update'),
     )
     .option('--strict', 'import nothing unless every row is right')
+    .option('--from-safe-csv', "take off again the ' that --safe-csv has put before formulas")
     .addOption(new Option('--dry-run', 'show the first rows as they would be read').conflicts('strict'))
-    .action(async (file: string, { map: typed, onConflict, strict, dryRun }: Options) => {
+    .action(async (file: string, options: Options) => {
+      const { map: typed, onConflict, strict, dryRun, fromSafeCsv = false } = options;
       const map = typed === undefined ? new Map<Field, string>() : readMap(typed);
       out.expect(dryRun ? previewShape : importShape);
       const { user } = await shop.person();
@@ -31,10 +41,13 @@ export function register(command: Command, { shop, out, stdin }: Room) {
       // Told before a long file is read.
       await requireOperator(db, user.id);
       const source = openSource(file, stdin);
-      if (dryRun) return previewRows(source, { map, out });
+      const guards = formulaGuards(fromSafeCsv);
+      const { cell } = guards;
+      if (dryRun) return previewRows(source, { map, cell, out }).finally(() => guards.tell(out));
       const write = (rows: Parameters<typeof importItems>[1]['rows']) =>
         importItems(db, { operatorId: user.id, onConflict, rows, strict: strict ?? false });
-      const result = await (strict ? importStrictly : importAll)(source, { map, out, write });
+      const result = await (strict ? importStrictly : importAll)(source, { map, cell, out, write });
+      guards.tell(out);
       await out.print(result, importShape);
       if (result.failed > 0) throw someFailed(result, strict);
     });
@@ -43,7 +56,27 @@ export function register(command: Command, { shop, out, stdin }: Room) {
     'shop items import products.csv --dry-run',
     'shop items import prices.txt --map price=cost,name=article --strict',
     'shop items list --all --stock all -o csv | ssh other shop items import -',
+    'shop items import edited-in-a-spreadsheet.csv --from-safe-csv',
   ]);
+}
+
+/** Cells in which a ' stands before a formula: whether `--safe-csv` has put it there, only a person knows. */
+function formulaGuards(areOurs: boolean) {
+  let count = 0;
+  return {
+    cell(text: string): string {
+      const plain = unguardFormulas(text);
+      if (plain !== text) count += 1;
+      return areOurs ? plain : text;
+    },
+    tell(out: Output) {
+      if (count === 0 || areOurs) return;
+      const cells = count === 1 ? 'In one cell' : `In ${count} cells`;
+      out.say(
+        `${cells} a ' stands before a formula, and belongs to the text. If --safe-csv wrote this file: --from-safe-csv.`,
+      );
+    },
+  };
 }
 
 const forms = `

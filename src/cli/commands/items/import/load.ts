@@ -2,10 +2,9 @@ import type { Output } from '#cli/output.ts';
 import { ShopError } from '#domain/errors.ts';
 import type { Imported, ImportFault, ImportRow } from '#domain/import-items.ts';
 import { readCells } from './cells.ts';
-import type { Field } from './columns.ts';
 import { decoded } from './decode.ts';
 import { recognise } from './format.ts';
-import { rowsOf } from './rows.ts';
+import { type Reading, rowsOf } from './rows.ts';
 import type { Source } from './source.ts';
 
 export type Result = {
@@ -17,8 +16,7 @@ export type Result = {
   errors: ImportFault[];
 };
 
-type Way = {
-  map: ReadonlyMap<Field, string>;
+type Way = Reading & {
   out: Output;
   write: (rows: ImportRow[]) => Promise<Imported>;
 };
@@ -29,10 +27,10 @@ const batchSize = 1000;
 const mostErrors = 1000;
 
 /** The rows of a source, each checked by itself. @throws ShopError usage when it cannot hold items at all */
-export async function* readRows(source: Source, map: Way['map']): AsyncGenerator<ReadRow> {
+export async function* readRows(source: Source, reading: Reading): AsyncGenerator<ReadRow> {
   const { format, text } = await recognise(decoded(source.bytes));
   const seen = new Map<string | number, number>();
-  for await (const read of rowsOf(text, { format, map })) {
+  for await (const read of rowsOf(text, { ...reading, format })) {
     const checked = 'cells' in read ? readCells(read.cells) : read;
     yield 'row' in checked ? once(checked.row, seen) : checked;
   }
@@ -56,7 +54,7 @@ function once(row: ImportRow, seen: Map<string | number, number>): ReadRow {
  * Imports some thousand rows at a time, and reads on while they are written: what is in stays when a later row fails, and
  * the file can be imported again.
  */
-export async function importAll(source: Source, { map, out, write }: Way): Promise<Result> {
+export async function importAll(source: Source, { out, write, ...reading }: Way): Promise<Result> {
   const result: Result = { inserted: 0, updated: 0, skipped: 0, failed: 0, errors: [] };
   const bar = await barFor(source, out);
   const written = oneByOne();
@@ -70,7 +68,7 @@ export async function importAll(source: Source, { map, out, write }: Way): Promi
         bar.update(read, result.inserted + result.updated + result.skipped + result.failed);
       });
     };
-    for await (const read of readRows(source, map)) {
+    for await (const read of readRows(source, reading)) {
       if ('fault' in read) addFaults(result, [read.fault]);
       else if (rows.push(read.row) === batchSize) await flush();
     }
@@ -97,10 +95,10 @@ function oneByOne() {
 }
 
 /** Reads all rows first, and imports them as one transaction if every one is right. */
-export async function importStrictly(source: Source, { map, write }: Way): Promise<Result> {
+export async function importStrictly(source: Source, { write, ...reading }: Way): Promise<Result> {
   const result: Result = { inserted: 0, updated: 0, skipped: 0, failed: 0, errors: [] };
   const rows: ImportRow[] = [];
-  for await (const read of readRows(source, map)) {
+  for await (const read of readRows(source, reading)) {
     if ('row' in read) rows.push(read.row);
     else addFaults(result, [read.fault]);
   }

@@ -1,7 +1,7 @@
 import type { Output } from '#cli/output.ts';
 import type { ImportFault, ImportRow } from '#domain/import-items.ts';
-import type { Field } from './columns.ts';
 import { type Result, readRows, someFailed } from './load.ts';
+import type { Reading } from './rows.ts';
 import type { Source } from './source.ts';
 import { faultText, previewShape } from './text.ts';
 
@@ -10,12 +10,12 @@ const shown = 10;
 /** Shows the first rows as they would be read, and says what of the whole file cannot be. Writes nothing. */
 export async function previewRows(
   source: Source,
-  { map, out }: { map: ReadonlyMap<Field, string>; out: Output },
+  { out, ...reading }: Reading & { out: Output },
 ): Promise<void> {
   const rows: ImportRow[] = [];
   const errors: ImportFault[] = [];
   const count = { right: 0, failed: 0 };
-  for await (const read of readRows(source, map)) {
+  for await (const read of readRows(source, reading)) {
     if ('row' in read) {
       count.right += 1;
       if (rows.length < shown) rows.push(read.row);

@@ -9,17 +9,25 @@ import { type Found, jsonObjects } from './json.ts';
 /** A row of a file, or what keeps it from being one. */
 export type Read = { cells: Cells } | { fault: ImportFault };
 
-type Wish = { format: Format; map: ReadonlyMap<Field, string> };
+export type Reading = {
+  map: ReadonlyMap<Field, string>;
+  /** What a cell of CSV means. */
+  cell?: ((text: string) => string) | undefined;
+};
+
+type Wish = Reading & { format: Format };
 
 /** The rows of a text in any of the formats, one by one. @throws ShopError usage when it cannot hold items at all */
-export function rowsOf(text: AsyncIterable<string>, { format, map }: Wish): AsyncGenerator<Read> {
-  return format.kind === 'csv' ? csvRows(text, format.delimiter, map) : jsonRows(text, format.kind, map);
+export function rowsOf(text: AsyncIterable<string>, { format, map, cell }: Wish): AsyncGenerator<Read> {
+  return format.kind === 'csv'
+    ? csvRows(text, format.delimiter, { map, cell })
+    : jsonRows(text, format.kind, map);
 }
 
 async function* csvRows(
   text: AsyncIterable<string>,
   delimiter: string,
-  map: Wish['map'],
+  { map, cell = (text) => text }: Reading,
 ): AsyncGenerator<Read> {
   let header: string[] | undefined;
   let columns: ReturnType<typeof columnsOf> = new Map();
@@ -37,7 +45,8 @@ async function* csvRows(
       const message = `This row has ${values.length} cells, the header ${header.length}.`;
       yield { fault: { line, column: null, value: values[0] ?? null, message } };
     } else {
-      yield { cells: { line, texts: new Map([...columns].map(([at, field]) => [field, values[at] ?? ''])) } };
+      const texts = new Map([...columns].map(([at, field]) => [field, cell(values[at] ?? '')]));
+      yield { cells: { line, texts } };
     }
   }
 }
