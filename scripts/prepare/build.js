@@ -2,7 +2,14 @@ import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npm, say } from './run.js';
 
-const inputs = ['src', 'rolldown.config.ts', 'package.json', 'package-lock.json'];
+const inputs = [
+  'src',
+  'scripts/man',
+  'scripts/man.ts',
+  'rolldown.config.ts',
+  'package.json',
+  'package-lock.json',
+];
 
 /** Builds dist when anything that goes into it is newer. @throws Problem */
 export async function buildWhenStale(root) {

@@ -119,7 +119,13 @@ export type ProgramWish = {
   help(text: string): void;
 };
 
-export function createProgram({ version, prepare, begin, help }: ProgramWish): Command {
+export type Program = {
+  program: Command;
+  /** Loads the file of a command that is about to be read, so that its options are known. A group has none. */
+  fill(command: Command): Promise<void>;
+};
+
+export function createProgram({ version, prepare, begin, help }: ProgramWish): Program {
   const program = new Command('shop')
     .description(
       'A shop in your terminal: browse, fill a cart, buy. Without a command it opens on the whole screen.',
@@ -134,18 +140,19 @@ export function createProgram({ version, prepare, begin, help }: ProgramWish): C
   addGlobals(refusing(program));
 
   const loaders = new Map<Command, Row[2]>();
-  const fill = async (_parent: Command, command: Command) => {
+  const fill = async (command: Command) => {
     const load = loaders.get(command);
     if (load) await prepare(command, await load());
   };
-  program.hook('preSubcommand', fill);
+  const fillNext = (_parent: Command, command: Command) => fill(command);
+  program.hook('preSubcommand', fillNext);
 
   for (const [usage, description, load] of rows) {
-    const parent = groupOf(program, usage, fill);
+    const parent = groupOf(program, usage, fillNext);
     const command = parent.command(parent === program ? usage : usage.slice(usage.indexOf(' ') + 1));
     loaders.set(refusing(command.description(description)), load);
   }
-  return program;
+  return { program, fill };
 }
 
 /** Commander throws instead of ending the process, and its refusals name what is near. */

@@ -49,7 +49,7 @@ async function execute(
 ) {
   const ask = createPrompt({ stdin, stderr });
   const helps: string[] = [];
-  const program = createProgram({
+  const { program } = createProgram({
     version,
     help: (text) => helps.push(text),
     async prepare(command, { register, prints }) {

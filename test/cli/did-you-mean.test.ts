@@ -3,7 +3,7 @@ import { refuseUnknownCommand } from '#cli/did-you-mean.ts';
 import { createProgram } from '#cli/program.ts';
 
 const program = () =>
-  createProgram({ version: '1', prepare: async () => {}, begin: () => {}, help: () => {} });
+  createProgram({ version: '1', prepare: async () => {}, begin: () => {}, help: () => {} }).program;
 
 const hintFor = (line: string) => {
   try {
