@@ -69,6 +69,11 @@ export const rows: readonly Row[] = [
     'Make somebody an operator, or a customer again',
     () => import('./commands/users/set-role.ts'),
   ],
+  [
+    'stats',
+    'Sales, best sellers, low stock and carts left open (operators)',
+    () => import('./commands/stats.ts'),
+  ],
   ['config list', 'List every setting and where it comes from', () => import('./commands/config/list.ts')],
   ['config get <name>', 'Show a setting', () => import('./commands/config/get.ts')],
   ['config set <name> [value]', 'Keep a setting', () => import('./commands/config/set.ts')],

@@ -229,6 +229,17 @@ export const shopSettings = mysqlTable('shop_settings', {
   value: mediumtext('value').notNull(),
 });
 
+/**
+ * What was sold of each item in a month that is over: a note that spares `shop stats` the walk over every line. It is
+ * derived, holds only while `fingerprint` is that of the month's orders, and may be emptied at any time.
+ */
+export const salesMonths = mysqlTable('sales_months', {
+  month: date('month', { mode: 'string' }).primaryKey(),
+  fingerprint: varchar('fingerprint', { length: 100 }).notNull(),
+  // JSON: [[item id, pieces, cents or null], …]
+  items: mediumtext('items').notNull(),
+});
+
 /** HS256 keys, 32 bytes each. The newest signs; the others verify until their tokens have expired. */
 export const signingKeys = mysqlTable('signing_keys', {
   kid: char('kid', { length: 36 }).primaryKey(),

@@ -49,6 +49,7 @@ async function aShopAtWork(db: Db) {
     sql`INSERT INTO prompts (id, session_id, question) SELECT ${randomUUID()}, id, ${awkward} FROM sessions`,
   );
   await db.execute(sql`INSERT INTO shop_settings VALUES ('shop.about', ${awkward.repeat(500)})`);
+  await db.execute(sql`INSERT INTO sales_months VALUES ('2026-01-01', '1 100 1', '[[1,1,100]]')`);
   await db.execute(
     sql`INSERT INTO login_attempts VALUES (SHA2('x', 256), 3, '2026-01-01 00:00:00.000001', ${randomUUID()})`,
   );

@@ -74,7 +74,15 @@ async function catchUp(socketPath: string) {
 // DELETE and a new counter: TRUNCATE makes a table with a FULLTEXT key anew, which takes far longer.
 async function empty(db: Db) {
   const children = ['stock_movements', 'order_items', 'favorite_items', 'orders', 'prompts', 'sessions'];
-  for (const table of [...children, 'signing_keys', 'login_attempts', 'shop_settings', 'item', 'users'])
+  for (const table of [
+    ...children,
+    'signing_keys',
+    'login_attempts',
+    'shop_settings',
+    'sales_months',
+    'item',
+    'users',
+  ])
     await db.execute(sql.raw(`DELETE FROM ${table}`));
   // A cluster's nodes do not count by one in any case; and it stops everything for a change of a table.
   if (inject('nodes').length > 1) return;
