@@ -11,7 +11,8 @@ import {
   startSession,
 } from '#domain/sessions.ts';
 import { endedLogin, invalidToken } from '#domain/tokens.ts';
-import type { Fallback, LoginStore } from '#platform/login-store.ts';
+import type { Fallback } from '#platform/login-store.ts';
+import type { LoginKeeper } from '#platform/memory-store.ts';
 import { isAuth, KeptLogin, type Login, type Standing, type TokenSource } from './identity/kept-login.ts';
 import { type Change, type Shopped, Visitors } from './identity/visitors.ts';
 
@@ -30,7 +31,7 @@ export type Arriving = Fallback & { keep?: boolean };
 type Surroundings = {
   /** SHOP_TOKEN. */
   given: string | undefined;
-  store: LoginStore;
+  store: LoginKeeper;
   openDb: () => Promise<Db>;
   /** What a session calls the machine that it began on. */
   device: string;
@@ -38,12 +39,13 @@ type Surroundings = {
   say: (line: string) => void;
 };
 
-/** Knows who is here: SHOP_TOKEN, else the login that is kept, else the visitor, whose token is always in a file. */
+/** Knows who is here: SHOP_TOKEN, else the login that is kept, else the visitor, whose token is always in a file, or, in a kiosk, nowhere. */
 export class Identity {
   readonly #surroundings: Surroundings;
   readonly #login: KeptLogin;
   readonly #visitors: Visitors;
   #told = false;
+  readonly #arriving = new Set<Promise<unknown>>();
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -87,7 +89,17 @@ export class Identity {
    * Logs in whom `check` lets in, in one transaction with the merging of the visitor's cart. First it is found out
    * whether the login can be kept: if not, nothing has changed.
    */
-  async arrive(check: Check, { keep = true, ...fallback }: Arriving): Promise<Arrival> {
+  async arrive(check: Check, how: Arriving): Promise<Arrival> {
+    const arrival = this.#arrive(check, how);
+    this.#arriving.add(arrival);
+    try {
+      return await arrival;
+    } finally {
+      this.#arriving.delete(arrival);
+    }
+  }
+
+  async #arrive(check: Check, { keep = true, ...fallback }: Arriving): Promise<Arrival> {
     const { given, store, openDb, device } = this.#surroundings;
     if (keep && given) throw tokenIsGiven();
     const where = keep ? await store.prepare(fallback) : 'memory';
@@ -124,10 +136,16 @@ export class Identity {
     return true;
   }
 
+  /** Comes back when nobody is about to come in any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#arriving, this.#visitors.settled()]);
+  }
+
   /** Ends what would otherwise be left behind by this run. */
   async close(db: Db): Promise<void> {
     const sessionId = await this.#login.fleeting();
     if (sessionId) await endSession(db, { sessionId });
+    await this.#visitors.close(db);
   }
 
   async #loggedIn(): Promise<Person | null> {

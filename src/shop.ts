@@ -10,6 +10,7 @@ import { type Credentials, type Registration, register } from '#domain/accounts.
 import { checkLogin } from '#domain/sign-in.ts';
 import { type Config, readConfig } from '#platform/config.ts';
 import { type Ask, LoginStore } from '#platform/login-store.ts';
+import { MemoryStore } from '#platform/memory-store.ts';
 import { type Paths, shopPaths } from '#platform/paths.ts';
 import type { Change, Shopped } from './identity/visitors.ts';
 import { type Arrival, type Arriving, Identity, type Person } from './identity.ts';
@@ -21,6 +22,8 @@ export type { Arrival, Person } from './identity.ts';
 export type Shop = {
   readonly env: NodeJS.ProcessEnv;
   readonly paths: Paths;
+  /** Whether this is a shop for strangers: it keeps nothing, and tells nothing of how it is set up. */
+  readonly kiosk: boolean;
   /** Read at the first look, so that a help text needs no environment. @throws ShopError usage when it means nothing */
   readonly config: Config;
   /** Whether the embedded server is being made or started for this program just now, which may take a while. */
@@ -66,10 +69,12 @@ type Outside = {
   poolSize?: number;
   /** Present where a person can be asked. */
   ask?: Ask | undefined;
+  /** Keeps logins and visitors for this run alone, and removes them at its end (see `kiosk.ts`). */
+  kiosk?: boolean;
 };
 
 /** The one place that knows every room. */
-export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Outside): Shop {
+export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask, kiosk = false }: Outside): Shop {
   const paths = shopPaths(env);
   let settings: Config | undefined;
   let connection: Promise<Connection> | undefined;
@@ -101,13 +106,14 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
   }
 
   const identity = () => {
-    known ??= openIdentity({ env, paths, config: config(), openDb: db, say });
+    known ??= openIdentity({ env, paths, kiosk, config: config(), openDb: db, say });
     return known;
   };
 
   return {
     env,
     paths,
+    kiosk,
     get config() {
       return config();
     },
@@ -127,6 +133,8 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
     register: async (wish, how) => identity().arrive(async () => (tx) => register(tx, wish), { ask, ...how }),
     signOut: async (how) => identity().leave(how),
     [Symbol.asyncDispose]: async () => {
+      // Who has come in a moment ago has to be known before they can be removed.
+      if (kiosk) await known?.settled();
       const [identity, open] = [known, connection];
       known = undefined;
       connection = undefined;
@@ -139,15 +147,17 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask }: Out
 }
 
 type Opening = Pick<Shop, 'env' | 'paths' | 'config'> & {
+  kiosk?: boolean;
   openDb: () => Promise<Db>;
   say: Outside['say'];
 };
 
 /** Who is here, with a database of the caller's own choice. */
 export function openIdentity(opening: Opening): Identity {
-  const { config, openDb, say } = opening;
-  const store = openLoginStore(opening);
-  return new Identity({ given: config.token, store, openDb, device: hostname(), say });
+  const { config, openDb, say, kiosk } = opening;
+  const store = kiosk ? new MemoryStore() : openLoginStore(opening);
+  const device = kiosk ? 'kiosk' : hostname();
+  return new Identity({ given: config.token, store, openDb, device, say });
 }
 
 /** Where logins are kept for this environment. */

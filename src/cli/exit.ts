@@ -43,6 +43,15 @@ export async function failureOf(error: unknown, env: NodeJS.ProcessEnv): Promise
   return { code: 'unexpected', message: `Something went wrong that should not have; ${where}` };
 }
 
+/** The same for a stranger in front of a kiosk: what is wrong, and nothing of the machine that it runs on. */
+export async function failureForStranger(error: unknown, env: NodeJS.ProcessEnv): Promise<Failure> {
+  const { code, message } = await failureOf(error, env);
+  if (code === 'unexpected')
+    return { code, message: 'Something went wrong that should not have. It is noted.' };
+  if (code === 'unavailable') return { code, message: 'The shop is closed just now.' };
+  return { code, message };
+}
+
 /** Commander's `error: missing required argument 'item'` as a sentence that does not give back pages of what was typed. */
 function usageFailure(text: string): Failure {
   const words = text.replace(/^error: /, '').replace(/'([^']{41,})'/g, (_, word) => `'${brief(word)}'`);

@@ -66,13 +66,21 @@ function typedValue(command: Command | null, name: string): unknown {
     : typedValue(command.parent, name);
 }
 
+/** Whether whoever is here is a stranger. Looked up in the bare words, because what cannot be parsed is told them too. */
+export const isKiosk = (argv: readonly string[]): boolean => wordsBefore(argv).includes('--kiosk');
+
 /** Whether errors shall be JSON. Looked up in the bare words, because what cannot be parsed is an error too. */
 export function wantsJson(argv: readonly string[]): boolean {
-  const end = argv.indexOf('--');
-  const words = end < 0 ? argv : argv.slice(0, end);
+  const words = wordsBefore(argv);
   return words.some((word, index) => {
     const value =
       /^(?:-o=?|--output=)(.+)$/.exec(word)?.[1] ?? (/^(?:-o|--output)$/.test(word) ? words[index + 1] : '');
     return word === '--json' || value === 'json' || value === 'ndjson';
   });
+}
+
+/** The words that may be options. */
+function wordsBefore(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end < 0 ? argv : argv.slice(0, end);
 }

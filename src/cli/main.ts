@@ -7,8 +7,9 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   process.stdout.write(`${version}\n`);
 } else {
   const { run } = await import('./run.ts');
-  const { exitCode, abandoned } = await run(argv, process, version);
+  const { exitCode, abandoned, signal } = await run(argv, process, version);
   process.exitCode = exitCode;
+  if (signal) process.kill(process.pid, signal);
   // What was interrupted may still hold a connection or a question open, which would keep the process.
   if (abandoned) process.exit();
 }

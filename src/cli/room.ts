@@ -11,6 +11,8 @@ export type Room = {
   ask: Prompt;
   stdin: NodeJS.ReadStream;
   stdout: NodeJS.WriteStream;
+  /** From now on no signal ends the process before it has tidied up, for which there is a bound in a kiosk. */
+  hold(): void;
   /** The process ends with the command, whatever was left to itself. */
   abandon(): void;
   /** Runs work that is told of Ctrl-C and then comes to its own end, for which there is a moment. */

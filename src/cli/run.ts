@@ -1,9 +1,10 @@
 import { type Command, CommanderError } from 'commander';
 import { ShopError } from '#domain/errors.ts';
 import type { Shop } from '#shop.ts';
+import { BySignal } from './by-signal.ts';
 import { refuseUnknownCommand } from './did-you-mean.ts';
-import { exitCodes, type Failure, failureOf, failureText } from './exit.ts';
-import { addGlobals, readGlobals, wantsJson } from './globals.ts';
+import { exitCodes, failureForStranger, failureOf, failureText } from './exit.ts';
+import { addGlobals, isKiosk, readGlobals, wantsJson } from './globals.ts';
 import { addFieldsHelp } from './help-fields.ts';
 import { createOutput, type Output } from './output.ts';
 import { paintFor } from './paint.ts';
@@ -16,6 +17,8 @@ type Ending = {
   exitCode: number;
   /** Work was left where it stood, so that open handles may remain. */
   abandoned: boolean;
+  /** By which the process shall end. */
+  signal?: NodeJS.Signals;
 };
 
 /** Runs one command line to its end. Never throws: whatever goes wrong is told on stderr and in the exit code. */
@@ -24,17 +27,22 @@ export async function run(argv: string[], process: NodeJS.Process, version: stri
   // Words that nobody reads any longer are no reason to fail.
   process.stderr.on('error', () => {});
   const stop = untilStopped(process);
-  const shops = lazyShop(process, out);
+  const shops = lazyShop(argv, process, out);
+  const kiosk = isKiosk(argv);
   let ending: Ending;
   try {
     await Promise.race([stop.happened, execute(argv, process, version, out, shops.open, stop)]);
     ending = { exitCode: 0, abandoned: stop.abandoned };
   } catch (error) {
-    ending = { exitCode: await report(error, argv, process), abandoned: stop.stopped || stop.abandoned };
+    ending =
+      error instanceof BySignal
+        ? { exitCode: 1, abandoned: true, signal: error.signal }
+        : { exitCode: await report(error, argv, process), abandoned: stop.stopped || stop.abandoned };
   }
-  if (ending.abandoned) await Promise.race([stop.settled(), aMoment()]);
+  if (ending.abandoned) await within(1_000, stop.settled());
   const closed = shops.close().catch((error) => report(error, argv, process));
-  await (ending.abandoned ? Promise.race([closed, aMoment()]) : closed);
+  if (kiosk) ending.abandoned = !(await within(5_000, closed)) || ending.abandoned;
+  else await (ending.abandoned ? within(1_000, closed) : closed);
   stop.forget();
   return ending;
 }
@@ -45,7 +53,7 @@ async function execute(
   version: string,
   out: Output,
   openShop: () => Promise<Shop>,
-  { stoppable, abandon }: Pick<Room, 'stoppable' | 'abandon'>,
+  { stoppable, abandon, hold }: Pick<Room, 'stoppable' | 'abandon' | 'hold'>,
 ) {
   const ask = createPrompt({ stdin, stderr });
   const helps: string[] = [];
@@ -54,7 +62,7 @@ async function execute(
     help: (text) => helps.push(text),
     async prepare(command, { register, prints }) {
       if (prints) addFieldsHelp(command, prints);
-      register(command, { shop: await openShop(), out, ask, stdin, stdout, stoppable, abandon });
+      register(command, { shop: await openShop(), out, ask, stdin, stdout, stoppable, abandon, hold });
       addGlobals(command);
       command.hook('preAction', () => out.expect(prints));
     },
@@ -96,11 +104,13 @@ const isHelp = (error: unknown) =>
 const isOn = (value = '') => !['', '0', 'false', 'no', 'off'].includes(value.toLowerCase());
 
 /** The shop, opened by the first command that needs it and closed once. */
-function lazyShop({ env }: NodeJS.Process, out: Output) {
+function lazyShop(argv: string[], { env }: NodeJS.Process, out: Output) {
   let shop: Promise<Shop> | undefined;
   return {
     open() {
-      shop ??= import('#shop.ts').then(({ openShop }) => openShop(env, { say: out.say }));
+      shop ??= isKiosk(argv)
+        ? import('#kiosk.ts').then(({ openKiosk }) => openKiosk(env))
+        : import('#shop.ts').then(({ openShop }) => openShop(env, { say: out.say }));
       return shop;
     },
     async close() {
@@ -110,6 +120,9 @@ function lazyShop({ env }: NodeJS.Process, out: Output) {
     },
   };
 }
+
+const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGTSTP'] as const;
+const unheard = () => {};
 
 /** Rejects on Ctrl-C and on a fault outside of every promise. A second Ctrl-C ends the process at once. */
 function untilStopped(process: NodeJS.Process) {
@@ -121,6 +134,9 @@ function untilStopped(process: NodeJS.Process) {
     stopped: false,
     abandoned: false,
     forget,
+    hold() {
+      for (const signal of ENDINGS) process.on(signal, unheard);
+    },
     abandon() {
       state.abandoned = true;
     },
@@ -139,6 +155,7 @@ function untilStopped(process: NodeJS.Process) {
   };
   function forget() {
     process.off('SIGINT', interrupt);
+    for (const signal of ENDINGS) process.off(signal, unheard);
     process.off('uncaughtException', stop);
   }
   process.once('SIGINT', interrupt);
@@ -150,10 +167,15 @@ function untilStopped(process: NodeJS.Process) {
 
 async function report(error: unknown, argv: string[], { env, stderr }: NodeJS.Process): Promise<number> {
   if (error instanceof ClosedPipe) return 0;
-  const failure: Failure = await failureOf(error, env);
+  const failure = await (isKiosk(argv) ? failureForStranger : failureOf)(error, env);
   const paint = paintFor({ terminal: stderr.isTTY === true, colorWanted: !argv.includes('--no-color'), env });
   stderr.write(failureText(failure, { json: wantsJson(argv), paint }));
   return exitCodes[failure.code];
 }
 
-const aMoment = () => new Promise((resolve) => setTimeout(resolve, 1000).unref());
+/** @returns whether it came to its end in time */
+const within = (milliseconds: number, work: Promise<unknown>): Promise<boolean> =>
+  Promise.race([
+    work.then(() => true),
+    new Promise<false>((resolve) => setTimeout(() => resolve(false), milliseconds).unref()),
+  ]);

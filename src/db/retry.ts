@@ -10,6 +10,7 @@ export class CommitUnknown extends ShopError {
       'unavailable',
       'The connection was lost while the change was being saved: nobody knows yet whether it was.',
       {
+        details: { reason: 'outcome_unknown' },
         next: 'Look whether it is there before you repeat it: shop cart show, shop orders list',
         cause,
       },

@@ -200,7 +200,7 @@ async function showBought(db: Db, own: OwnOrder): Promise<Order> {
     return await looking(db, (some) => getOrder(some, own));
   } catch (cause) {
     throw new ShopError('unavailable', `Order ${own.orderId} is bought, but cannot be shown now.`, {
-      details: { orderId: own.orderId },
+      details: { reason: 'bought', orderId: own.orderId },
       next: `shop orders show ${own.orderId}`,
       cause,
     });
@@ -253,7 +253,11 @@ const purchaseUnknown = (cause: CommitUnknown) =>
   new ShopError(
     'unavailable',
     'The connection was lost while the order was being saved: nobody knows yet whether it is bought.',
-    { next: 'Look whether it is there before you buy again: shop orders list', cause },
+    {
+      details: { reason: 'outcome_unknown' },
+      next: 'Look whether it is there before you buy again: shop orders list',
+      cause,
+    },
   );
 
 const notCancellable = ({ id, status }: Order) =>

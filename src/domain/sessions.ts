@@ -19,6 +19,8 @@ export const PROMPTS = 5;
 const LOGIN_HOURS = 12;
 /** How long a visitor is known, and the longest that any session lasts. */
 export const VISIT_HOURS = 30 * 24;
+/** The same for one who leaves nothing behind: should the end of the visit be lost, the next day's visitors sweep it up. */
+export const PASSING_HOURS = 24;
 const HOUR = 3600;
 // "Last seen" is for a person's eyes: writing it at most once a minute keeps most commands free of writes.
 const SEEN_AGAIN = 60;

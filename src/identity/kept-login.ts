@@ -2,7 +2,8 @@ import type { Db } from '#db/connect.ts';
 import { ShopError } from '#domain/errors.ts';
 import { endSession } from '#domain/sessions.ts';
 import { readClaim } from '#domain/tokens.ts';
-import type { LoginStore, Where } from '#platform/login-store.ts';
+import type { Where } from '#platform/login-store.ts';
+import type { LoginKeeper } from '#platform/memory-store.ts';
 
 export type TokenSource = 'environment' | Where;
 
@@ -11,12 +12,12 @@ export type Login = { token: string; source: TokenSource };
 /** A login whose token may be unreadable (null). Its session is known even then, from beside it; null: not even that. */
 export type Standing = { token: string | null; sessionId: string | null; source: TokenSource };
 
-type Surroundings = { given: string | undefined; store: LoginStore; openDb: () => Promise<Db> };
+type Surroundings = { given: string | undefined; store: LoginKeeper; openDb: () => Promise<Db> };
 
 /** The login of this run: SHOP_TOKEN, else the one that is kept, else the one that has begun in this run. */
 export class KeptLogin {
   readonly #given: string | undefined;
-  readonly #store: LoginStore;
+  readonly #store: LoginKeeper;
   readonly #openDb: () => Promise<Db>;
   // The keychain costs up to a tenth of a second, so a program that stays asks it once.
   #login: Promise<Login | null> | undefined;

@@ -2,9 +2,9 @@ import type { Db } from '#db/connect.ts';
 import { inTransaction } from '#db/retry.ts';
 import { createVisitor, removePerson, type User } from '#domain/accounts.ts';
 import { ShopError } from '#domain/errors.ts';
-import { resumeSession, type Session, startSession, VISIT_HOURS } from '#domain/sessions.ts';
+import { PASSING_HOURS, resumeSession, type Session, startSession, VISIT_HOURS } from '#domain/sessions.ts';
 import { sweepVisitors } from '#domain/visitors.ts';
-import type { LoginStore } from '#platform/login-store.ts';
+import type { LoginKeeper } from '#platform/memory-store.ts';
 import { isAuth } from './kept-login.ts';
 
 /** What somebody does to their cart. It may run in a transaction, and then more than once. */
@@ -12,13 +12,13 @@ export type Change<Result> = (db: Db, userId: number) => Promise<Result>;
 
 export type Shopped<Result, Who = Visitor> = { person: Who; result: Result };
 
-export type Visitor = { user: User; session: Session; tokenSource: 'file' };
+export type Visitor = { user: User; session: Session; tokenSource: 'file' | 'memory' };
 
-type Surroundings = { store: LoginStore; openDb: () => Promise<Db>; device: string };
+type Surroundings = { store: LoginKeeper; openDb: () => Promise<Db>; device: string };
 
 /** The visitor of this machine: somebody with a cart and without a login. */
 export class Visitors {
-  readonly #store: LoginStore;
+  readonly #store: LoginKeeper;
   readonly #openDb: () => Promise<Db>;
   readonly #device: string;
   #queue: Promise<unknown> = Promise.resolve();
@@ -29,11 +29,12 @@ export class Visitors {
     this.#device = device;
   }
 
-  async find(): Promise<Visitor | null> {
+  async find(opened?: Db): Promise<Visitor | null> {
     const token = await this.#store.readVisitor();
     if (!token) return null;
     try {
-      return { ...(await resumeSession(await this.#openDb(), token)), tokenSource: 'file' };
+      const found = await resumeSession(opened ?? (await this.#openDb()), token);
+      return { ...found, tokenSource: this.#store.visitorsIn };
     } catch (error) {
       if (!isAuth(error)) throw error;
       // A visitor has nothing to log in to again: a token that no longer holds is nobody's.
@@ -53,6 +54,20 @@ export class Visitors {
     return next;
   }
 
+  /** Comes back when nobody is about to become a visitor any more. */
+  async settled(): Promise<void> {
+    await this.#queue;
+  }
+
+  /** Removes the visitor whom nobody could find again after this run. */
+  async close(db: Db): Promise<void> {
+    if (this.#store.visitorsIn !== 'memory') return;
+    const visitor = await this.find(db);
+    if (!visitor) return;
+    await inTransaction(db, (tx) => removePerson(tx, visitor.user.id));
+    await this.#store.forgetVisitor();
+  }
+
   async #become<Result>(change: Change<Result>): Promise<Shopped<Result>> {
     const db = await this.#openDb();
     const earlier = await this.#changeAsFound(db, change);
@@ -60,10 +75,10 @@ export class Visitors {
     await sweepVisitors(db);
     const { token, ...shopped } = await inTransaction(db, async (tx) => {
       const user = await createVisitor(tx);
-      const wish = { userId: user.id, device: this.#device, hours: VISIT_HOURS };
-      const { session, token } = await startSession(tx, wish);
+      const hours = this.#store.visitorsIn === 'file' ? VISIT_HOURS : PASSING_HOURS;
+      const { session, token } = await startSession(tx, { userId: user.id, device: this.#device, hours });
       return {
-        person: { user, session, tokenSource: 'file' as const },
+        person: { user, session, tokenSource: this.#store.visitorsIn },
         token,
         result: await change(tx, user.id),
       };

@@ -40,6 +40,8 @@ export class LoginStore {
   // A locked keyring reads like an empty one: this file remembers that there is a login, and which session it is.
   readonly #marker: string;
   readonly #consentFile: string;
+  /** Where a visitor is kept. */
+  readonly visitorsIn: 'file' | 'memory' = 'file';
 
   constructor({ mode, folder, consentFile, account, env }: Place) {
     this.#mode = mode;

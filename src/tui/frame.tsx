@@ -150,13 +150,13 @@ function Bottom({ columns }: { columns: number }) {
 
 /** What works whatever is shown, also when there is no room to show anything. */
 function ProgramKeys() {
-  const { leave, status } = useServices();
+  const { shop, leave, status } = useServices();
   const suspend = useSuspend();
   const navigation = useNavigation();
   const mouse = use(MouseContext);
   const turnMouse = (on: boolean) => {
     mouse?.turn(on);
-    status.say(on ? 'The mouse works here.' : 'The mouse selects text again, as in the shell.', 'plain');
+    status.say(on ? 'The mouse works here.' : 'The mouse selects text again.', 'plain');
   };
   const go = (screen: Screen) => {
     // What was said belongs to the screen that is left.
@@ -173,7 +173,7 @@ function ProgramKeys() {
       account: () => go('account'),
       quit: () => leave('quit'),
       leave: () => leave('interrupted'),
-      suspend,
+      ...(shop.kiosk ? {} : { suspend }),
       mouse: mouse ? () => turnMouse(!mouse.isOn()) : { why: 'Nothing can be clicked in this layout.' },
     },
     // A digit is also a count: the key after it takes the person back to what it counts.

@@ -291,6 +291,9 @@ export type Action = (typeof BINDINGS)[number]['id'];
 /** A binding whose action is known. */
 export type Bound = Binding & { id: Action };
 
+/** The table for people who have no shell to go back to. */
+export const WITHOUT_SHELL: readonly Bound[] = BINDINGS.filter(({ id }) => id !== 'suspend');
+
 /** The bindings that work in a place. */
 export function bindingsIn(where: Where, bindings: readonly Bound[] = BINDINGS): readonly Bound[] {
   return bindings.filter((binding) => binding.where.includes(where));

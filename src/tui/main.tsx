@@ -8,10 +8,12 @@ import { createKeyboard } from './hooks/keyboard.ts';
 import { createLive } from './hooks/live.ts';
 import { createMouse } from './hooks/mouse.ts';
 import { createReceipts } from './hooks/receipts.ts';
-import { sentenceOf } from './hooks/refusal.ts';
+import { forStrangers, sentenceOf } from './hooks/refusal.ts';
 import type { Services } from './hooks/services.ts';
 import { createStatus } from './hooks/status.ts';
 import type { Screen } from './hooks/use-navigation.tsx';
+import { createIdle } from './idle.ts';
+import { BINDINGS, WITHOUT_SHELL } from './keys.ts';
 import { withOwnKeys } from './own-keys.ts';
 import { plainStdout } from './plain-stdout.ts';
 import { type Ending, untilEnded } from './terminal.ts';
@@ -25,30 +27,51 @@ export type Wish = {
   search?: string;
   /** Whether the chat is open at first. */
   chat?: boolean;
+  /** After so many minutes without a key the shop closes by itself. */
+  idle?: number | undefined;
+  /** Called when the end has come: from then on the process may not be ended by a signal, until it has tidied up. */
+  ending?: () => void;
   stdin: ReadStream;
   stdout: WriteStream;
 };
 
+/** How the person left: lines for the shell's own screen, such as the number of an order, or the signal that ended it. */
+export type Left = { lines?: string | undefined; signal?: NodeJS.Signals };
+
 /**
  * The whole-screen shop, until the person leaves it. The terminal is as it was afterwards, whatever happened.
- * @returns lines for the shell's own screen, such as the number of an order
  * @throws ShopError interrupted after Ctrl-C; whatever else went wrong inside
  */
-export async function runTui(opened: Shop, wish: Wish): Promise<string | undefined> {
-  const { screen = 'items', search = '', chat = false, stdin, stdout } = wish;
+export async function runTui(opened: Shop, wish: Wish): Promise<Left> {
+  const {
+    screen = 'items',
+    search = '',
+    chat = false,
+    idle: minutes,
+    ending: atTheEnd,
+    stdin,
+    stdout,
+  } = wish;
+  const { kiosk } = opened;
   const { setting } = opened.config;
-  const bindings = withOwnKeys(setting('tui.keys'));
-  const ended = untilEnded({ stdin, stdout, said: (line) => status.say(line, 'plain') });
+  const bindings = withOwnKeys(setting('tui.keys'), kiosk ? WITHOUT_SHELL : BINDINGS);
+  const ended = untilEnded({ stdin, stdout, said: (line) => kiosk || status.say(line, 'plain') });
   const status = createStatus();
   const { shop, close } = whileShown(opened);
-  const live = createLive({ caught, starting: () => shop.starting, revive: shop.revive });
+  const live = createLive({
+    caught,
+    starting: () => shop.starting,
+    revive: shop.revive,
+    ...(kiosk ? { shownAs: forStrangers } : {}),
+  });
   const services: Services = {
     shop,
     live,
     status,
     history: createHistory(),
-    receipts: createReceipts(),
+    receipts: createReceipts({ forShell: !kiosk }),
     caught,
+    sentenceOf: kiosk ? (error) => sentenceOf(forStrangers(error)) : sentenceOf,
     leave: (how) => ended.end({ how }),
   };
 
@@ -56,11 +79,12 @@ export async function runTui(opened: Shop, wish: Wish): Promise<string | undefin
     if (!(error instanceof ShopError)) return ended.end({ how: 'fault', error });
     // Looked at once more at once, so that the banner says when the database is tried again.
     if (error.kind === 'unavailable') void live.soon();
-    status.say(sentenceOf(error), 'bad');
+    status.say(services.sentenceOf(error), 'bad');
   }
 
   const theme = themeFor(shop.env, setting('tui.borders'));
-  const keyboard = createKeyboard(caught, (why) => status.say(why, 'plain'), bindings);
+  const idle = createIdle({ minutes, status, leave: () => ended.end({ how: 'idle' }) });
+  const keyboard = idle.heard(createKeyboard(caught, (why) => status.say(why, 'plain'), bindings));
   const mouse = theme.linear ? undefined : createMouse(keyboard, (sequence) => stdout.write(sequence));
   const app = render(<App {...{ services, keyboard, mouse, theme, screen, search, chat }} />, {
     stdin,
@@ -79,7 +103,10 @@ export async function runTui(opened: Shop, wish: Wish): Promise<string | undefin
   mouse?.turn(setting('tui.mouse') !== 'off');
   app.waitUntilExit().catch((error) => ended.end({ how: 'fault', error }));
 
+  idle.touch();
   ended.before(() => {
+    atTheEnd?.();
+    idle.stop();
     live.stop();
     status.clear();
     mouse?.turn(false);
@@ -93,13 +120,14 @@ export async function runTui(opened: Shop, wish: Wish): Promise<string | undefin
   return outcome(ending, services.receipts.lines(), stdout);
 }
 
-function outcome(ending: Ending, receipts: readonly string[], stdout: WriteStream): string | undefined {
+function outcome(ending: Ending, receipts: readonly string[], stdout: WriteStream): Left {
   const lines = receipts.length > 0 ? receipts.join('\n') : undefined;
-  if (ending.how === 'quit') return lines;
+  if (ending.how === 'quit') return { lines };
+  if (ending.how === 'idle')
+    return { lines: [...receipts, 'Nobody was here any more, so the shop has closed.'].join('\n') };
+  if (ending.how === 'signal') return { signal: ending.signal };
   // Nobody will print them after an error, and an order number must not be lost.
-  if (lines && ending.how !== 'signal') stdout.write(`${lines}\n`);
+  if (lines) stdout.write(`${lines}\n`);
   if (ending.how === 'fault') throw ending.error;
-  if (ending.how === 'interrupted') throw new ShopError('interrupted', 'Interrupted.');
-  process.kill(process.pid, ending.signal);
-  return undefined;
+  throw new ShopError('interrupted', 'Interrupted.');
 }

@@ -3,6 +3,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 /** How the program came to its end. */
 export type Ending =
   | { how: 'quit' }
+  | { how: 'idle' }
   | { how: 'interrupted' }
   | { how: 'signal'; signal: NodeJS.Signals }
   | { how: 'fault'; error: unknown };

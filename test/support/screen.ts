@@ -2,6 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReadStream, WriteStream } from 'node:tty';
 import headless from '@xterm/headless';
+import { openKiosk } from '#kiosk.ts';
 import { openShop } from '#shop.ts';
 import { runTui, type Wish as TuiWish } from '#tui/main.tsx';
 import { bytesOf, type Key, watch } from './watch.ts';
@@ -13,7 +14,9 @@ type Wish = {
   env?: Record<string, string>;
   /** Logs in before the first frame. */
   login?: { username: string; password: string };
-} & Pick<TuiWish, 'screen' | 'search'>;
+  /** Whether a stranger is in front of it. */
+  kiosk?: boolean;
+} & Pick<TuiWish, 'screen' | 'search' | 'idle'>;
 
 /** The full screen, and the terminal that it is drawn into. */
 export type TestScreen = Awaited<ReturnType<typeof openScreen>>;
@@ -22,7 +25,8 @@ export type TestScreen = Awaited<ReturnType<typeof openScreen>>;
  * The full screen in this very process, drawn into a terminal that is read as a person would. It costs a tenth of
  * `openTui`; what is about processes, signals and the real terminal belongs there. `await using` leaves the shop.
  */
-export async function openScreen({ databaseUrl, columns = 80, rows = 24, env = {}, login, ...wish }: Wish) {
+export async function openScreen(given: Wish) {
+  const { databaseUrl, columns = 80, rows = 24, env = {}, login, kiosk = false, ...wish } = given;
   // What a real terminal's driver does: a line feed also returns to the first column.
   const view = new headless.Terminal({
     cols: columns,
@@ -47,15 +51,18 @@ export async function openScreen({ databaseUrl, columns = 80, rows = 24, env = {
   };
   const stdin = terminalInput();
   const stdout = terminalOutput(write, columns, rows);
-  const shop = openShop(
-    { SHOP_HOME: '/nowhere', SHOP_DATABASE_URL: databaseUrl, SHOP_KEYCHAIN: 'none', ...env },
-    { say: () => {} },
-  );
+  const surroundings = {
+    SHOP_HOME: '/nowhere',
+    SHOP_DATABASE_URL: databaseUrl,
+    SHOP_KEYCHAIN: 'none',
+    ...env,
+  };
+  const shop = kiosk ? openKiosk(surroundings) : openShop(surroundings, { say: () => {} });
   if (login) await shop.signIn(login);
   const left = runTui(shop, { ...wish, stdin, stdout }).then(
-    (receipt) => {
+    ({ lines }) => {
       ended = 0;
-      return receipt;
+      return lines;
     },
     (error: unknown) => {
       ended = 1;

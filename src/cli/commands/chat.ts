@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Reply } from '#assistant/ask.ts';
 import { examples } from '#cli/examples.ts';
+import { openFullScreen } from '#cli/full-screen.ts';
 import type { Room } from '#cli/room.ts';
 import { exchangeShape, replyShape } from '#cli/shapes/chat.ts';
 import { checkedQuestion } from '#domain/chat.ts';
@@ -14,7 +15,8 @@ export function register(command: Command, room: Room) {
     .option('--history', 'show what was said in this session')
     .action(async (words: string[], { history }: { history?: boolean }) => {
       if (history) return showHistory(words, room);
-      if (words.length === 0 && room.stdin.isTTY && room.stdout.isTTY) return openPane(room);
+      if (words.length === 0 && room.stdin.isTTY && room.stdout.isTTY)
+        return openFullScreen(room, { chat: true });
       const question = words.join(' ');
       const { isSlash } = await import('#assistant/slash.ts');
       if (isSlash(question)) return slash(question, room);
@@ -88,10 +90,4 @@ async function showHistory(words: string[], room: Room) {
   if (words.length > 0) throw new ShopError('usage', '--history takes no question.');
   room.out.expect(exchangeShape);
   await slash('/history', room);
-}
-
-async function openPane({ shop, out, stdin, stdout }: Room) {
-  const { runTui } = await import('#tui/main.tsx');
-  const receipt = await runTui(shop, { chat: true, stdin, stdout });
-  if (receipt) await out.lines(receipt);
 }

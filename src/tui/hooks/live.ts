@@ -17,6 +17,8 @@ type Wish = {
   starting?: () => boolean;
   /** Brings a database that is ours to start back to life; asked before each new try. */
   revive?: () => Promise<void>;
+  /** The error as it is shown. */
+  shownAs?: (error: ShopError) => ShopError;
   /** Told of every refusal that is no lost database, and of every fault. */
   caught: (error: unknown) => void;
 };
@@ -32,6 +34,7 @@ export function createLive({
   patience = 3_000,
   starting = () => false,
   revive,
+  shownAs = (error) => error,
   caught,
 }: Wish) {
   const tasks = new Set<Task>();
@@ -55,7 +58,7 @@ export function createLive({
   function failed(error: unknown) {
     if (!(error instanceof ShopError) || error.kind !== 'unavailable') return caught(error);
     const wait = Math.min(every * 2 ** failures, LONGEST_WAIT);
-    lost = { error, nextTry: Date.now() + wait };
+    lost = { error: shownAs(error), nextTry: Date.now() + wait };
     tell();
   }
 

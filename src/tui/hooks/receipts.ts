@@ -1,9 +1,10 @@
-/** What was bought while the shop was open, for the shell's own screen after leaving. */
-export function createReceipts() {
+/** What was bought while the shop was open, for the screen after leaving; `forShell`: where there is a shell to go on in. */
+export function createReceipts({ forShell = true } = {}) {
   const lines = new Map<number, string>();
   return {
     bought(orderId: number) {
-      lines.set(orderId, `Order ${orderId} is yours. To look at it again: shop orders show ${orderId}`);
+      const again = forShell ? ` To look at it again: shop orders show ${orderId}` : '';
+      lines.set(orderId, `Order ${orderId} is yours.${again}`);
     },
     /** An order of this visit that was taken back is no longer anybody's; earlier ones are none of this list's. */
     cancelled(orderId: number) {

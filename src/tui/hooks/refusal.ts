@@ -37,3 +37,38 @@ const inStock = (stock: number) => (stock === 0 ? 'sold out' : `${stock} in stoc
 
 // Commands are for the shell; here the keys say what can be done.
 const nextOf = ({ next }: ShopError) => (next && !/\bshop [a-z]/.test(next) ? next : '');
+
+// What happened to the visitor's own change or question; everything else that is unavailable is so for reasons of the shop.
+const THEIRS = [
+  'outcome_unknown',
+  'bought',
+  'tools',
+  'empty',
+  'silent',
+  'stalled',
+  'long',
+  'declined',
+  'cut',
+];
+const OF_MODEL = [
+  'none',
+  'key',
+  'busy',
+  'quota',
+  'unknown_model',
+  'server',
+  'request',
+  'unreachable',
+  'malformed',
+];
+
+/** The refusal as a stranger may see it, who can do nothing about how the shop is set up: no command, name or place of it. */
+export function forStrangers({ kind, message, details }: ShopError): ShopError {
+  const reason = String(details?.reason);
+  if (kind !== 'unavailable' || THEIRS.includes(reason)) return new ShopError(kind, message, { details });
+  if (OF_MODEL.includes(reason)) return new ShopError(kind, NO_ANSWER, { details });
+  return new ShopError(kind, 'The shop is closed just now.');
+}
+
+const NO_ANSWER =
+  'I cannot answer that just now. Ask about items, prices, stock, your cart, orders or favorites.';

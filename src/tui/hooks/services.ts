@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useLayoutEffect, useRef } from 'react';
+import type { ShopError } from '#domain/errors.ts';
 import type { Shop } from '#shop.ts';
 import type { History } from './history.ts';
 import type { Live, Load } from './live.ts';
@@ -16,6 +17,8 @@ export type Services = {
   receipts: Receipts;
   /** Says a refusal at the foot of the screen; a fault of ours ends the program. */
   caught: (error: unknown) => void;
+  /** What is said about a refusal. */
+  sentenceOf: (error: ShopError) => string;
   leave: (how: 'quit' | 'interrupted') => void;
 };
 

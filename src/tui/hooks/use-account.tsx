@@ -4,7 +4,6 @@ import type { Registration, User } from '#domain/accounts.ts';
 import { ShopError } from '#domain/errors.ts';
 import type { Arrival } from '#shop.ts';
 import { dataOf, type Query, settledWith } from './query.ts';
-import { sentenceOf } from './refusal.ts';
 import { type Services, useLive, useServices } from './services.ts';
 import { useNavigation } from './use-navigation.tsx';
 
@@ -120,7 +119,7 @@ function useAccountState(): Account {
 }
 
 /** Who is here. A login that has ended elsewhere makes a visitor of the person, who is told. */
-async function whoIsHere({ shop, status }: Services): Promise<User | null> {
+async function whoIsHere({ shop, status, sentenceOf }: Services): Promise<User | null> {
   try {
     const person = await shop.whoever();
     if (person) return person.user;

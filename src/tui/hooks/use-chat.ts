@@ -4,7 +4,6 @@ import type { PromptCount } from '#domain/chat.ts';
 import { ShopError } from '#domain/errors.ts';
 import type { Item } from '#domain/items.ts';
 import { dataOf } from '#tui/hooks/query.ts';
-import { sentenceOf } from './refusal.ts';
 import { useLive, useServices } from './services.ts';
 import { useAccount } from './use-account.tsx';
 import { useNavigation } from './use-navigation.tsx';
@@ -26,7 +25,7 @@ export type Chat = {
 
 /** The chat of this session: what was said, what is being said, and how many questions are left. */
 export function useChat(): Chat {
-  const { shop, live, status } = useServices();
+  const { shop, live, status, sentenceOf } = useServices();
   const { person, refresh } = useAccount();
   const navigation = useNavigation();
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([]);

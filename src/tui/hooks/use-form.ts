@@ -8,7 +8,7 @@ import {
   openForm,
   valuesOf,
 } from '#tui/components/form-state.ts';
-import { fieldOf, sentenceOf } from './refusal.ts';
+import { fieldOf } from './refusal.ts';
 import { useServices } from './services.ts';
 import { useKeys } from './use-keys.ts';
 
@@ -28,7 +28,7 @@ export function useForm({ fields, send, back, where = 'form' }: Wish): {
   busy: boolean;
   fill: (text: string) => void;
 } {
-  const { caught } = useServices();
+  const { caught, sentenceOf } = useServices();
   const [form, dispatch] = useReducer(formReducer, fields, openForm);
   const [busy, setBusy] = useState(false);
   // State is drawn later than the second of two quick presses arrives; this is not.

@@ -12,7 +12,7 @@ const ARRIVAL = 50;
  * happens when the signal comes from elsewhere.
  */
 export function useSuspend(): () => Promise<void> {
-  const { live, caught } = useServices();
+  const { shop, live, caught } = useServices();
   const { suspendTerminal } = useApp();
   const mouse = use(MouseContext);
   const away = useRef(false);
@@ -38,6 +38,8 @@ export function useSuspend(): () => Promise<void> {
   const suspend = useCallback(() => leaveFor(stopTheGroup), [leaveFor]);
 
   useEffect(() => {
+    // Nobody has a shell there who could go on with it.
+    if (shop.kiosk) return;
     const stop = () => void suspend().catch(caught);
     // Stopped by a signal that cannot be caught: the shell may have changed the terminal meanwhile.
     const back = () => void leaveFor(async () => {}).catch(caught);
@@ -47,7 +49,7 @@ export function useSuspend(): () => Promise<void> {
       process.off('SIGTSTP', stop);
       process.off('SIGCONT', back);
     };
-  }, [suspend, leaveFor, caught]);
+  }, [shop, suspend, leaveFor, caught]);
 
   return suspend;
 }

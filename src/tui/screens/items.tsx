@@ -5,6 +5,7 @@ import { Empty } from '#tui/components/empty.tsx';
 import { ItemList, itemListRows } from '#tui/components/item-list.tsx';
 import { SearchLine } from '#tui/components/search-line.tsx';
 import { movesOf } from '#tui/hooks/moves.ts';
+import { useServices } from '#tui/hooks/services.ts';
 import { sortAfter } from '#tui/hooks/sorts.ts';
 import { useItemActions } from '#tui/hooks/use-item-actions.ts';
 import { useItemDetails } from '#tui/hooks/use-item-details.ts';
@@ -16,6 +17,7 @@ type Props = { columns: number; rows: number; initialSearch: string };
 
 /** Everything that the shop sells: found, looked at, put into the cart. */
 export function ItemsScreen({ columns, rows, initialSearch }: Props) {
+  const { shop } = useServices();
   const search = useSearch(initialSearch);
   const [steps, setSteps] = useState(0);
   const [opened, setOpened] = useState(false);
@@ -53,16 +55,16 @@ export function ItemsScreen({ columns, rows, initialSearch }: Props) {
         above={
           lineShown && <SearchLine line={search.line} typing={search.typing} columns={columns - beside - 4} />
         }
-        empty={emptyWords(items.loading, search.line.text)}
+        empty={emptyWords(items.loading, search.line.text, shop.kiosk)}
       />
       {beside > 0 && <Details {...facts} columns={beside} />}
     </Box>
   );
 }
 
-function emptyWords(loading: boolean, words: string) {
+function emptyWords(loading: boolean, words: string, kiosk: boolean) {
   if (loading) return <Empty text="Looking through the shelves…" />;
   if (words.trim() === '')
-    return <Empty text="The shelves are empty." next="shop db seed loads the sample items." />;
+    return <Empty text="The shelves are empty." next={kiosk ? '' : 'shop db seed loads the sample items.'} />;
   return <Empty text={`Nothing matches "${words.trim()}".`} next="Esc clears the search." />;
 }
