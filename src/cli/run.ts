@@ -72,12 +72,21 @@ async function execute(
       ask.configure({ input: globals.input && !isOn(env.SHOP_NO_INPUT) });
     },
   });
+  refuseBrokenText(argv);
   const words = meant(argv, program, stdin.isTTY && stdout.isTTY);
   refuseUnknownCommand(program, words);
   await program.parseAsync(words, { from: 'user' }).catch((error) => {
     if (!isHelp(error)) throw error;
   });
   if (helps.length > 0) await out.lines(helps.join('').trimEnd());
+}
+
+// What the shell hands over in another encoding has become U+FFFD before anybody can see it, and would be kept so.
+function refuseBrokenText(argv: string[]) {
+  if (!argv.some((word) => word.includes('\uFFFD'))) return;
+  throw new ShopError('usage', 'An argument is not in UTF-8 (or has the character U+FFFD in it).', {
+    next: 'Write it in UTF-8; an item can be named by its id.',
+  });
 }
 
 /** `shop` alone is the TUI for a person and help for a program; `shop help cart add` and `shop cart help add` are `shop cart add --help`; `shop help formatting` is a page of its own. */

@@ -48,15 +48,21 @@ function read(text: string): Target {
 
   const database = decode(url.pathname.slice(1));
   if (database === '' || database.includes('/')) throw new WrongUrl('it names no database');
+  if (database.length > 64) throw new WrongUrl('its database has a name of more than 64 characters');
 
   const { socket, ssl } = readKeys(url);
   const host = decode(url.hostname).replace(/^\[|\]$/g, '') || 'localhost';
+  // The longest name that DNS has: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
+  if (host.length > 253) throw new WrongUrl('its host has a name of more than 253 characters');
+  if (host.split('.').some((label) => label.length > 63)) {
+    throw new WrongUrl('its host has more than 63 characters between two dots');
+  }
   const target = { user: decode(url.username), password: decode(url.password), database };
   if (socket !== undefined) return { ...target, socketPath: socket, ssl: ssl ?? 'off' };
   return {
     ...target,
     host,
-    port: Number(url.port || 3306),
+    port: readPort(url),
     ssl: ssl ?? (isThisMachine(host) ? 'off' : 'verify'),
   };
 }
@@ -69,6 +75,12 @@ function readUrl(text: string): URL {
   // A URL but for its port, which may be said: it stands after the password.
   if (URL.canParse(whole.replace(/:\d+(?=[/?#]|$)/, ''))) throw new WrongUrl('its port is above 65535');
   throw new WrongUrl('it is not a URL');
+}
+
+function readPort({ port }: URL): number {
+  if (port === '') return 3306;
+  if (Number(port) === 0) throw new WrongUrl('its port is 0');
+  return Number(port);
 }
 
 function decode(part: string): string {
@@ -85,8 +97,10 @@ function readKeys(url: URL): { socket?: string; ssl?: Tls } {
   const unknown = keys.find((key, at) => !['socket', 'ssl'].includes(key) || keys.indexOf(key) !== at);
   if (unknown !== undefined) throw new WrongUrl('a key after its ? is unknown or stands there twice');
 
-  const socket = url.searchParams.get('socket') || undefined;
-  const ssl = url.searchParams.get('ssl') || undefined;
+  const socket = url.searchParams.get('socket') ?? undefined;
+  const ssl = url.searchParams.get('ssl') ?? undefined;
+  // To go to another place than was meant, because a variable in it was empty, would be worse than to go nowhere.
+  if (socket === '') throw new WrongUrl('its socket is empty');
   if (ssl !== undefined && !isTls(ssl)) throw new WrongUrl('its ssl is none of off, required, verify');
   return { socket, ssl };
 }

@@ -45,6 +45,10 @@ function checkUrl(imageUrl: string) {
   if ([...imageUrl].length > longest.imageUrl) {
     throw bad('imageUrl', imageUrl, `An image's address has at most ${longest.imageUrl} characters.`);
   }
+  // The parser would pass over blanks and controls.
+  if (!/^https?:\/\/[^\s\p{C}]+$/iu.test(imageUrl) || !URL.canParse(imageUrl)) {
+    throw bad('imageUrl', imageUrl, "An image's address begins with https:// or http://, and has no blanks.");
+  }
 }
 
 function checkDescription(description: string) {

@@ -14,7 +14,7 @@ const password = 'a good password';
 /** An operator who has filled every list with formulas. */
 async function anOperator(db: Parameters<typeof someItems>[0], shopper: Shopper) {
   const input = `${password}\n`;
-  await someItems(db, [{ name: hostile, price: '1.50', stock: 9, description: '-1+2', imageUrl: '@a' }]);
+  await someItems(db, [{ name: hostile, price: '1.50', stock: 9, description: '-1+2' }]);
   const profile = ['--first-name', hostile, '--city', '+1', '--country', '@SUM(1)'];
   await shopper.json(['register', '--username', 'ann', '--password-stdin', ...profile], { input });
   await db.update(users).set({ role: 'operator' });

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import type { Db } from '#db/connect.ts';
-import { item } from '#db/schema.ts';
+import { item, orders } from '#db/schema.ts';
 import { seedSample } from '#db/seed.ts';
 import { type Shopper, shopBin, test } from '#test/run-shop.ts';
 import { openTerminal } from '#test/terminal.ts';
@@ -66,9 +66,14 @@ describe('what a person sees', () => {
 describe('checkout asks', () => {
   test('for the address, offering the last one, and whether to buy', async ({ db, shopper }) => {
     await aCustomer(db, shopper);
+    // Another program may have kept what a terminal would obey.
+    await db
+      .update(orders)
+      .set({ shippingAddress: '\u001b]0;owned\u0007123 Main St,\r\n\u202eBerlin, Germany' });
 
     await using terminal = await atTerminal(shopper, ['cart', 'checkout']);
     await terminal.waitFor('Where shall it be sent? (123 Main St, Berlin, Germany)');
+    expect(terminal.raw()).not.toMatch(/owned|\u202e/);
     expect(terminal.screen()).toContain('Total 40.00');
     terminal.press('Enter');
     await terminal.waitFor('Buy this, sent to 123 Main St, Berlin, Germany?');
@@ -77,6 +82,7 @@ describe('checkout asks', () => {
 
     expect(code).toBe(0);
     expect(terminal.screen()).toContain('Order 4  CLOSED');
+    expect(terminal.raw()).not.toMatch(/owned|\u202e/);
     expect(await shopper.json(['items', 'show', '5'])).toMatchObject({ stock: 0 });
   });
 

@@ -73,3 +73,18 @@ test('each line of stdin has its own outcome', async ({ db, shopper }) => {
     ],
   });
 });
+
+test('an argument in another encoding is refused, instead of being kept with broken characters', async ({
+  db,
+  shopper,
+}) => {
+  await seedSample(db, { demoPasswords: false });
+
+  for (const command of ["items list --search $'Caf\\xe9'", "cart add 1 --quantity $'\\xff1'"]) {
+    const { stdout, stderr, exitCode } = await bash(shopper, `shop ${command} --no-color`);
+
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toMatch(/^shop: An argument is not in UTF-8 .*\n {2}Write it in UTF-8/);
+  }
+  expect((await bash(shopper, "shop items list --search $'Caf\\xc3\\xa9' --json")).stdout).toBe('[]');
+});
