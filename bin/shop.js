@@ -28,7 +28,9 @@ async function load() {
     return fail('shop is not built yet.', `Run \`npm run build\` (or \`npm start\`) in ${root}`);
   }
   const cache = process.env.NODE_COMPILE_CACHE || (await compileCache());
-  if (isThere(dirname(cache))) (await builtin('node:module')).enableCompileCache(cache);
+  // A Tab in a shell makes no folders.
+  const isReady = process.argv[2] === '__complete' ? existsSync : isThere;
+  if (isReady(dirname(cache))) (await builtin('node:module')).enableCompileCache(cache);
   await import('../dist/main.js');
 }
 

@@ -67,6 +67,8 @@ type Outside = {
   /** Prints one line on stderr. */
   say: (line: string) => void;
   poolSize?: number;
+  /** Takes the database as it runs: nothing is started, made or prepared. */
+  running?: boolean;
   /** Present where a person can be asked. */
   ask?: Ask | undefined;
   /** Keeps logins and visitors for this run alone, and removes them at its end (see `kiosk.ts`). */
@@ -74,7 +76,10 @@ type Outside = {
 };
 
 /** The one place that knows every room. */
-export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask, kiosk = false }: Outside): Shop {
+export function openShop(
+  env: NodeJS.ProcessEnv,
+  { say, poolSize = 2, running = false, ask, kiosk = false }: Outside,
+): Shop {
   const paths = shopPaths(env);
   let settings: Config | undefined;
   let connection: Promise<Connection> | undefined;
@@ -95,7 +100,7 @@ export function openShop(env: NodeJS.ProcessEnv, { say, poolSize = 2, ask, kiosk
   async function open(settings: Config, how?: { sample: boolean }): Promise<Connection> {
     starting = settings.databaseUrl === undefined;
     try {
-      return await openDatabase({ target: await targetOf(settings), paths, say, poolSize, ...how });
+      return await openDatabase({ target: await targetOf(settings), paths, say, poolSize, running, ...how });
     } catch (error) {
       // A database that did not open may open at the next try: the TUI stays and offers one.
       connection = undefined;

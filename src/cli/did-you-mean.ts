@@ -41,8 +41,12 @@ export function refuseUnknownCommand(program: Command, argv: readonly string[]) 
   }
 }
 
-/** Commander's error; one about an unknown option with the nearest that there are. */
+/** Commander's error; one about an unknown option, or about a value that is none of a few, with the nearest that there are. */
 export function withNearest(error: CommanderError, command: Command): Error {
+  const [, value, choices] =
+    /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s.exec(error.message) ?? [];
+  if (error.code === 'commander.invalidArgument' && value !== undefined && choices !== undefined)
+    return wrongChoice(error.message, value, choices.split(', '));
   const [, option] = /^error: unknown option '(.*)'/s.exec(error.message) ?? [];
   if (error.code !== 'commander.unknownOption' || option === undefined) return error;
   const flags = command.createHelp().visibleOptions(command);
@@ -50,6 +54,11 @@ export function withNearest(error: CommanderError, command: Command): Error {
   const candidates = flags.flatMap(({ long, short }) => (isLong ? long : short) ?? []);
   const found = isLong ? (same(option, candidates) ?? near(option, candidates)) : same(option, candidates);
   return unknownWord(`Unknown option '${brief(option)}'.`, found ?? []);
+}
+
+function wrongChoice(message: string, value: string, choices: readonly string[]): Error {
+  const sentence = message.replace(/^error: o/, 'O').replace(`'${value}'`, `'${brief(value)}'`);
+  return unknownWord(sentence, nearest(value, choices));
 }
 
 function unknownCommand(word: string, level: Command, program: Command): ShopError {
@@ -76,12 +85,14 @@ export function unknownWord(
   nearest: readonly string[],
   otherwise = 'Add --help to see what there is.',
 ): ShopError {
-  const choice = nearest
-    .slice(0, mostShown)
-    .join(', ')
-    .replace(/, ([^,]*)$/, ' or $1');
-  const next = choice ? `Did you mean ${choice}?` : otherwise;
+  const next = didYouMean(nearest) ?? otherwise;
   return new ShopError('usage', message, { next, details: { nearest: nearest.slice(0, mostShown) } });
+}
+
+/** The question for words that are near; undefined where none is. */
+export function didYouMean(nearest: readonly string[]): string | undefined {
+  const shown = nearest.slice(0, mostShown).join(', ');
+  return shown === '' ? undefined : `Did you mean ${shown.replace(/, ([^,]*)$/, ' or $1')}?`;
 }
 
 /** The words that lead to a command, `cart add`. */

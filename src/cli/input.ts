@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { ShopError } from '#domain/errors.ts';
 import { brief } from '#domain/foreign.ts';
 import { parseMoney } from '#domain/money.ts';
+import { didYouMean, nearest } from './did-you-mean.ts';
 
 // What may be typed. Each block is told the option or argument it stands for, so that its one sentence can name it.
 
@@ -12,6 +13,7 @@ export function parse<Schema extends z.core.$ZodType>(schema: Schema, value: unk
   const issue = result.error.issues[0];
   throw new ShopError('usage', issue?.message ?? 'That cannot be read.', {
     details: issue && issue.path.length > 0 ? { input: issue.path.join('.') } : undefined,
+    next: issue?.code === 'custom' ? issue.params?.next : undefined,
   });
 }
 
@@ -81,20 +83,36 @@ export function day(name: string) {
 
 /** One of a few words, in any case. */
 export function oneOf<const Word extends string>(name: string, words: readonly Word[]) {
-  return typed(name, `must be one of ${words.join(', ')}`, (typed) =>
-    words.find((word) => word === typed.toLowerCase()),
+  return typed(
+    name,
+    `must be one of ${words.join(', ')}`,
+    (typed) => words.find((word) => word === typed.toLowerCase()),
+    (typed) => didYouMean(nearest(typed, words)),
   );
 }
 
-/** A rule: `read` answers `undefined` for what it refuses; the sentence is "`name` `rule`, not “…”." */
-function typed<Value>(name: string, rule: string, read: (typed: string) => Value | undefined) {
+/**
+ * A rule: `read` answers `undefined` for what it refuses; the sentence is "`name` `rule`, not “…”.", and below it what
+ * `help` has to say.
+ */
+function typed<Value>(
+  name: string,
+  rule: string,
+  read: (typed: string) => Value | undefined,
+  help: (typed: string) => string | undefined = () => undefined,
+) {
   const refusal = (value: unknown) => `${name} ${rule}, not ${quoted(value)}.`;
   return z.pipe(
     z.string({ error: (issue) => refusal(issue.input) }),
     z.transform((typed: string, context): Value => {
       const value = read(typed);
       if (value !== undefined) return value;
-      context.issues.push({ code: 'custom', message: refusal(typed), input: typed });
+      context.issues.push({
+        code: 'custom',
+        message: refusal(typed),
+        input: typed,
+        params: { next: help(typed) },
+      });
       return z.NEVER;
     }),
   );

@@ -5,6 +5,10 @@ const argv = process.argv.slice(2);
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   process.stdout.write(`${version}\n`);
+} else if (argv[0] === '__complete') {
+  const { complete } = await import('./completion/complete.ts');
+  const abandoned = await complete(argv.slice(1), process);
+  if (abandoned) process.exit();
 } else {
   const { run } = await import('./run.ts');
   const { exitCode, abandoned, signal } = await run(argv, process, version);

@@ -79,6 +79,11 @@ export const rows: readonly Row[] = [
   ['config set <name> [value]', 'Keep a setting', () => import('./commands/config/set.ts')],
   ['config unset <name>', 'Forget a setting', () => import('./commands/config/unset.ts')],
   ['config path', 'Show where the settings are kept', () => import('./commands/config/path.ts')],
+  [
+    'completion <shell>',
+    'Print what makes bash, zsh or fish complete the words of shop',
+    () => import('./commands/completion.ts'),
+  ],
   ['doctor', 'Find out what does not work, and what to do about it', () => import('./commands/doctor.ts')],
   ['db status', 'Show which database is used and how it is', () => import('./commands/db/status.ts')],
   ['db start', 'Start the embedded database', () => import('./commands/db/start.ts')],

@@ -1,5 +1,6 @@
 import { ShopError } from '#domain/errors.ts';
 import { brief } from '#domain/foreign.ts';
+import { didYouMean, nearest } from './did-you-mean.ts';
 import type { Meaning, Paint } from './paint.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -65,7 +66,12 @@ export function fieldsOf({ fields, parts }: Fielded, wanted: string | undefined)
       : `--fields knows no field ${JSON.stringify(brief(unknown))} here.`;
   const choice = ofParts.length > 0 ? `${own.join(', ')}; or ${ofParts.join(', ')}` : own.join(', ');
   throw new ShopError('usage', message, {
-    next: `The fields are ${choice}.`,
+    next: [
+      unknown && didYouMean(nearest(unknown, [...new Set([...own, ...ofParts])])),
+      `The fields are ${choice}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
     details: { fields: own, ...(ofParts.length > 0 && { lineFields: ofParts }) },
   });
 }

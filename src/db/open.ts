@@ -15,6 +15,8 @@ type Wish = {
   poolSize: number;
   /** Whether a new embedded database gets the sample shop; true if it is left out. */
   sample?: boolean;
+  /** Takes the embedded one as it runs, and does not look whether it does. */
+  running?: boolean;
 };
 
 /**
@@ -28,11 +30,13 @@ export async function openDatabase({
   say,
   poolSize,
   sample = true,
+  running = false,
 }: Wish): Promise<Connection> {
   if (target) {
     if (isElsewhere(target)) warn(target, say);
     return connect(target, { poolSize });
   }
+  if (running) return openRunning(paths);
 
   const connection = await openEmbedded(paths, say, poolSize);
   try {

@@ -12,9 +12,12 @@ type Setting = {
   /** What must hold, as the end of the sentence "… must be". */
   rule: string;
   takes(value: string): boolean;
+  /** All that it takes, where these are a few words. */
+  words?: readonly string[];
 };
 
 const choice = (...words: [string, ...string[]]) => ({
+  words,
   rule: `one of ${words.join(', ')}`,
   takes: (value: string) => words.includes(value),
 });

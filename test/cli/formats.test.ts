@@ -77,7 +77,7 @@ describe('lists', () => {
   });
 });
 
-test.each(['nix', 'id,nix', 'id,,name', '', 'ID', 'constructor', '__proto__'])(
+test.each(['nix', 'id,nix', 'id,,name', '', 'constructor', '__proto__'])(
   'the fields %j are refused with the valid ones',
   (wanted) => {
     expect(() => fieldsOf(thingShape, wanted)).toThrow(
@@ -85,6 +85,12 @@ test.each(['nix', 'id,nix', 'id,,name', '', 'ID', 'constructor', '__proto__'])(
     );
   },
 );
+
+test('a field that is near to one is asked about', () => {
+  expect(() => fieldsOf(thingShape, 'id,nmae')).toThrow(
+    expect.objectContaining({ next: 'Did you mean name? The fields are id, name, note.' }),
+  );
+});
 
 describe('tables', () => {
   const wide: Thing[] = [

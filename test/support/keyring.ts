@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { missingParts, succeeds } from './apt.ts';
 
 const run = promisify(execFile);
 
@@ -22,31 +23,12 @@ export type Keyring = AsyncDisposable & {
 
 type KeyringKind = 'unlocked' | 'without a collection' | 'without a service';
 
-/** Why there can be no keyring here, or null. Root gets the packages on Debian. */
-export async function missingKeyring(): Promise<string | null> {
-  if (await hasKeyring()) return null;
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-    return 'gnome-keyring, libsecret and dbus are not installed, and only root may install them';
-  }
-  const packages = ['libsecret-1-0', 'gnome-keyring', 'dbus'];
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  try {
-    // Another test file may be at it: apt waits for its own lock.
-    await run('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', 'update'], { env });
-    await run('apt-get', ['-qq', '-y', '-o', 'DPkg::Lock::Timeout=120', 'install', ...packages], { env });
-  } catch {
-    return 'gnome-keyring, libsecret and dbus could not be installed with apt-get';
-  }
-  return (await hasKeyring()) ? null : 'gnome-keyring does not run here';
-}
+/** Why there can be no keyring here, or null. */
+export const missingKeyring = () => missingParts(['libsecret-1-0', 'gnome-keyring', 'dbus'], hasKeyring);
 
 const hasKeyring = () =>
-  run('sh', [
-    '-c',
+  succeeds(
     '{ ldconfig -p || /sbin/ldconfig -p; } | grep -q libsecret-1.so.0 && command -v gnome-keyring-daemon dbus-run-session dbus-send',
-  ]).then(
-    () => true,
-    () => false,
   );
 
 const daemons: Record<KeyringKind, string> = {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Readable, Writable } from 'node:stream';
+import { complete } from '#cli/completion/complete.ts';
 import { run } from '#cli/run.ts';
 import type { Answer, Piped } from './run-shop.ts';
 
@@ -7,7 +8,12 @@ import type { Answer, Piped } from './run-shop.ts';
 export async function runInside(words: string[], { input = '', env }: Piped): Promise<Answer> {
   const stdout = pipe();
   const stderr = pipe();
-  const { exitCode } = await run(words, aProcess({ env, input, stdout, stderr }), 'test');
+  const process = aProcess({ env, input, stdout, stderr });
+  if (words[0] === '__complete') {
+    await complete(words.slice(1), process);
+    return { stdout: stdout.text(), stderr: stderr.text(), exitCode: 0 };
+  }
+  const { exitCode } = await run(words, process, 'test');
   return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod/mini';
+import { addChoices } from '#cli/choices.ts';
 import { examples } from '#cli/examples.ts';
 import { openFullScreen } from '#cli/full-screen.ts';
 import { oneOf, parse, text, wholeNumber } from '#cli/input.ts';
@@ -48,6 +49,7 @@ export function register(command: Command, room: Room) {
       idle: shop.kiosk ? (idle ?? USUAL_IDLE) : undefined,
     });
   });
+  addChoices(command, { screen: screens });
   examples(command, [
     'shop tui',
     'shop tui cart',

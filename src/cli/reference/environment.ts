@@ -34,6 +34,11 @@ export const environment: readonly Variable[] = [
   },
   { names: ['SHOP_NO_INPUT'], shown: 'SHOP_NO_INPUT=1', meaning: 'never ask, as `--no-input`' },
   {
+    names: ['SHOP_COMPLETION_MS'],
+    shown: 'SHOP_COMPLETION_MS',
+    meaning: 'for how many milliseconds Tab waits for the database (default 500)',
+  },
+  {
     names: ['NO_COLOR', 'FORCE_COLOR', 'COLUMNS', 'TERM'],
     shown: 'NO_COLOR, FORCE_COLOR, COLUMNS, TERM=dumb',
     meaning: 'as everywhere',

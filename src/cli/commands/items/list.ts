@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod/mini';
+import { addChoices } from '#cli/choices.ts';
 import { examples } from '#cli/examples.ts';
 import { money, oneOf, parse, text, wholeNumber } from '#cli/input.ts';
 import { upTo } from '#cli/pages.ts';
@@ -34,13 +35,9 @@ export function register(command: Command, { shop, out }: Room) {
     .option('-s, --search <words>', 'all words must match, by their beginning; commas separate alternatives')
     .option('--min-price <amount>', 'not cheaper than this')
     .option('--max-price <amount>', 'not dearer than this')
-    .option(
-      '--stock <which>',
-      `what is ${stocks.join(', ')} of stock`.replace('all of stock', 'or all'),
-      'in',
-    )
+    .option('--stock <which>', 'whether what is in stock, what is sold out, or all', 'in')
     .option('--favorites', 'your favorites alone')
-    .option('--sort <order>', `${sorts.join(', ')} (default: relevance with --search, else id)`)
+    .option('--sort <order>', 'the order; without it relevance with --search, else id')
     .option('--desc', 'the other way round')
     .option('--limit <n>', 'at most so many', '50')
     .addOption(new Option('--all', 'every match, streamed').conflicts('limit'))
@@ -56,6 +53,7 @@ export function register(command: Command, { shop, out }: Room) {
       if (next)
         out.hint(`Only the first ${items.length} are shown; see more with --limit <n>, or all with --all.`);
     });
+  addChoices(command, { stock: stocks, sort: sorts });
   examples(command, [
     'shop items list --search "red lamp, torch" --max-price 20 --sort price',
     'shop items list --all -o ndjson | wc -l',

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod/mini';
+import { addChoices } from '#cli/choices.ts';
 import { examples } from '#cli/examples.ts';
 import { day, oneOf, parse, text, wholeNumber } from '#cli/input.ts';
 import { upTo } from '#cli/pages.ts';
@@ -29,7 +30,7 @@ const OrdersListInput = z.object({
 
 export function register(command: Command, { shop, out }: Room) {
   command
-    .option('--status <status>', `only ${statuses.join(', ')}`)
+    .option('--status <status>', 'only the open one, the bought or the cancelled')
     .option('--since <date>', 'from this day on, like 2026-01-31')
     .option('--until <date>', 'up to this day')
     .option('--limit <n>', 'at most so many', '50')
@@ -50,6 +51,7 @@ export function register(command: Command, { shop, out }: Room) {
       if (next)
         out.hint(`Only the first ${orders.length} are shown; see more with --limit <n>, or all with --all.`);
     });
+  addChoices(command, { status: statuses });
   examples(command, [
     'shop orders list --status closed --since 2026-01-01',
     'shop orders list --all-users --status closed --all -o csv',

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod/mini';
+import { addChoices } from '#cli/choices.ts';
 import { examples } from '#cli/examples.ts';
 import { oneOf, parse, text, wholeNumber } from '#cli/input.ts';
 import { upTo } from '#cli/pages.ts';
@@ -21,7 +22,7 @@ const UsersListInput = z.object({
 export function register(command: Command, { shop, out }: Room) {
   command
     .option('-s, --search <text>', 'the beginning of a username, an e-mail address or a name')
-    .option('--role <role>', `only ${roles.join(' or ')}`)
+    .option('--role <role>', 'only people with it')
     .option('--visitors', 'people without an account, too')
     .option('--limit <n>', 'at most so many', '50')
     .addOption(new Option('--all', 'everybody, streamed').conflicts('limit'))
@@ -31,5 +32,6 @@ export function register(command: Command, { shop, out }: Room) {
       const pages = everyUser(await shop.db(), { operatorId: user.id, ...wish });
       await out.list(upTo(all ? Infinity : limit, pages), userShape);
     });
+  addChoices(command, { role: roles });
   examples(command, ['shop users list --role operator', 'shop users list --all -o csv > people.csv']);
 }

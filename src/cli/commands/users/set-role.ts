@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod/mini';
+import { addChoices } from '#cli/choices.ts';
 import { examples } from '#cli/examples.ts';
 import { oneOf, parse, text } from '#cli/input.ts';
 import type { Room } from '#cli/room.ts';
@@ -23,5 +24,6 @@ export function register(command: Command, { shop, out }: Room) {
     '\nFor operators, and for whoever owns the database: the embedded one is yours; on a server it is the\n' +
       'account that may ALTER its tables.',
   );
+  addChoices(command, { role: roles });
   examples(command, ['shop users set-role joe operator', 'shop users set-role joe customer']);
 }
