@@ -9,7 +9,7 @@ export default defineConfig({
   platform: 'node',
   plugins: [standIns, builtins],
   // Native packages bring their own binaries; they cannot be bundled.
-  external: ['keytar', '@node-rs/argon2', 'react-devtools-core'],
+  external: ['keytar', '@node-rs/argon2', 'sharp', 'react-devtools-core'],
   // Ink loads its developer tools where DEV is set. Syntax that the oldest supported Node does not know (`await using`) is rewritten.
   transform: {
     target: 'node22.12',

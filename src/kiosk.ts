@@ -52,6 +52,7 @@ export function openKiosk(env: NodeJS.ProcessEnv): Shop {
       return shop.starting;
     },
     db,
+    picture: shop.picture,
     revive: () => veiled(shop.revive),
     person: once(async () => asShopper(await shop.person())),
     whoever: once(async (how) => {

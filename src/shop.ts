@@ -12,6 +12,7 @@ import { type Config, readConfig } from '#platform/config.ts';
 import { type Ask, LoginStore } from '#platform/login-store.ts';
 import { MemoryStore } from '#platform/memory-store.ts';
 import { type Paths, shopPaths } from '#platform/paths.ts';
+import { pictureFiles } from '#platform/picture-files.ts';
 import type { Change, Shopped } from './identity/visitors.ts';
 import { type Arrival, type Arriving, Identity, type Person } from './identity.ts';
 
@@ -39,6 +40,8 @@ export type Shop = {
    */
   revive(): Promise<void>;
   /** Who is logged in. @throws ShopError auth */
+  /** The picture at an address, as a file, fetched once. @throws ShopError unavailable, which says why there is none */
+  picture(url: string, signal: AbortSignal): Promise<Uint8Array>;
   person(): Promise<Person>;
   /**
    * Logged in, else the visitor if there is one, else null. Creates nothing. A kept login that no longer holds is told
@@ -126,6 +129,7 @@ export function openShop(
       return starting;
     },
     db,
+    picture: pictureFiles({ folder: join(paths.cache, 'pictures') }).read,
     // The pool's next connection finds the new server at the same socket.
     revive: async () => {
       if (config().databaseUrl !== undefined || !connection) return;

@@ -75,6 +75,11 @@ const settings = {
   },
   'tui.mouse': { about: 'whether the full screen takes the mouse', ...choice('on', 'off') },
   'tui.borders': { about: 'what the boxes are drawn with', ...choice('lines', 'ascii') },
+  'tui.pictures': {
+    env: 'SHOP_PICTURES',
+    about: 'how the full screen shows pictures of items',
+    ...choice('auto', 'kitty', 'iterm2', 'sixel', 'blocks', 'off'),
+  },
   'shop.about': {
     about: 'what the assistant knows of the shop (operators)',
     shared: true,

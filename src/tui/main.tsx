@@ -15,6 +15,8 @@ import type { Screen } from './hooks/use-navigation.tsx';
 import { createIdle } from './idle.ts';
 import { BINDINGS, WITHOUT_SHELL } from './keys.ts';
 import { withOwnKeys } from './own-keys.ts';
+import { createCanvas } from './pictures/canvas.ts';
+import { graphicsFor } from './pictures/graphics.ts';
 import { plainStdout } from './plain-stdout.ts';
 import { type Ending, untilEnded } from './terminal.ts';
 import { themeFor } from './theme.ts';
@@ -64,12 +66,15 @@ export async function runTui(opened: Shop, wish: Wish): Promise<Left> {
     revive: shop.revive,
     ...(kiosk ? { shownAs: forStrangers } : {}),
   });
+  const graphics = kiosk ? undefined : graphicsFor(opened.env, setting('tui.pictures'));
+  const canvas = createCanvas(stdout);
   const services: Services = {
     shop,
     live,
     status,
     history: createHistory(),
     receipts: createReceipts({ forShell: !kiosk }),
+    pictures: graphics && { graphics, canvas },
     caught,
     sentenceOf: kiosk ? (error) => sentenceOf(forStrangers(error)) : sentenceOf,
     leave: (how) => ended.end({ how }),
@@ -88,7 +93,7 @@ export async function runTui(opened: Shop, wish: Wish): Promise<Left> {
   const mouse = theme.linear ? undefined : createMouse(keyboard, (sequence) => stdout.write(sequence));
   const app = render(<App {...{ services, keyboard, mouse, theme, screen, search, chat }} />, {
     stdin,
-    stdout: theme.plain ? plainStdout(stdout) : stdout,
+    stdout: theme.plain ? plainStdout(stdout) : canvas.stdout,
     // Whole frames, which the plain stdout compares and writes one below the other.
     debug: theme.plain,
     // Otherwise Ink draws nothing where CI is set, terminal or not.

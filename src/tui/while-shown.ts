@@ -36,6 +36,7 @@ export function whileShown(shop: Shop): { shop: Shop; close: () => Promise<void>
         return shop.starting;
       },
       db: asked(shop.db),
+      picture: asked(shop.picture),
       revive: asked(shop.revive),
       person: asked(shop.person),
       whoever: asked(shop.whoever),

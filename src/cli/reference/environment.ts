@@ -32,6 +32,12 @@ export const environment: readonly Variable[] = [
     shown: 'SHOP_CHAT_MODEL, SHOP_CHAT_FALLBACK_MODEL',
     meaning: 'which model, and which one when the first is overloaded or unknown',
   },
+  {
+    names: ['SHOP_PICTURES'],
+    shown: 'SHOP_PICTURES',
+    meaning:
+      'pictures of items in the full screen: `auto` (default: as the terminal can, none over SSH), `kitty`, `iterm2`, `sixel`, `blocks`, `off`',
+  },
   { names: ['SHOP_NO_INPUT'], shown: 'SHOP_NO_INPUT=1', meaning: 'never ask, as `--no-input`' },
   {
     names: ['SHOP_COMPLETION_MS'],

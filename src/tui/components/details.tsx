@@ -4,7 +4,9 @@ import type { ItemHistory } from '#domain/item-history.ts';
 import type { Item } from '#domain/items.ts';
 import { formatMoney } from '#domain/money.ts';
 import { sparkline } from '#domain/sparkline.ts';
+import type { Picture } from '#tui/hooks/use-picture.ts';
 import { Panel } from './panel.tsx';
+import { PictureBox } from './picture.tsx';
 import { useTheme } from './theme-context.ts';
 import { markOf, useTrend } from './trend.ts';
 import { wrapped } from './wrapped.ts';
@@ -13,6 +15,7 @@ type Props = {
   item: Item | undefined;
   inCart: number;
   history?: ItemHistory | undefined;
+  picture?: Picture;
   columns: number;
   rows: number;
   active?: boolean;
@@ -23,11 +26,15 @@ type Props = {
 /** The name, a blank, four facts, a blank. */
 const FACTS = 6;
 const NAME_ROWS = 2;
+/** In rows: what the story keeps below a picture, and how high that may be. */
+const STORY_ROWS = 3;
+const LEAST_PICTURE = 4;
+const MOST_PICTURE = 20;
 
 /** Everything that is known of an item. What is told of it scrolls below its name and its figures. */
-export function Details({ item, inCart, history, columns, rows, active = false, top = 0 }: Props) {
+export function Details({ item, inCart, history, picture, columns, rows, active = false, top = 0 }: Props) {
   const { linear } = useTheme();
-  const { name, story, room } = detailsLayout(item, columns, rows);
+  const { name, story, room } = detailsLayout(item, columns, rows, picture);
   const below = linear ? 0 : story.length - top - room;
   const shown = linear ? story : story.slice(top, top + room);
   return (
@@ -43,6 +50,7 @@ export function Details({ item, inCart, history, columns, rows, active = false, 
         <Box flexDirection="column">
           <Text bold>{name.join('\n')}</Text>
           <ItemFacts item={item} inCart={inCart} history={linear ? undefined : history} />
+          {picture && 'drawn' in picture && <PictureBox drawn={picture.drawn} />}
           {shown.length > 0 && <Text>{shown.join('\n')}</Text>}
         </Box>
       ) : (
@@ -53,17 +61,27 @@ export function Details({ item, inCart, history, columns, rows, active = false, 
 }
 
 /** The lines of the name and of the story, and how many rows the story has. */
-export function detailsLayout(item: Item | undefined, columns: number, rows: number) {
+export function detailsLayout(item: Item | undefined, columns: number, rows: number, picture?: Picture) {
   const width = columns - 4;
   const name = item ? wrapped(item.name, width).slice(0, NAME_ROWS) : [];
-  const story = item ? storyOf(item, width) : [];
-  return { name, story, room: Math.max(1, rows - 2 - name.length - FACTS) };
+  const story = item ? storyOf(item, width, picture) : [];
+  const drawn = picture && 'drawn' in picture ? picture.drawn.rows + 1 : 0;
+  return { name, story, room: Math.max(1, rows - 2 - name.length - FACTS - drawn) };
 }
 
-function storyOf({ description, imageUrl }: Item, width: number): string[] {
+/** The cells that a picture may take: what is told of the item keeps some lines below it. */
+export const pictureRoom = (columns: number, rows: number) => {
+  const room = rows - 2 - NAME_ROWS - FACTS - STORY_ROWS;
+  return { columns: columns - 4, rows: room < LEAST_PICTURE ? 0 : Math.min(room, MOST_PICTURE) };
+};
+
+// Where there is no picture, its address stands instead, and why.
+function storyOf({ description, imageUrl }: Item, width: number, picture: Picture): string[] {
   const told = description ? wrapped(description, width) : [];
-  const picture = imageUrl ? ['Picture', ...wrapped(imageUrl, width)] : [];
-  return told.length > 0 && picture.length > 0 ? [...told, '', ...picture] : [...told, ...picture];
+  if (!imageUrl || (picture && 'drawn' in picture)) return told;
+  const why = picture ? wrapped(picture.why, width) : ['Picture'];
+  const address = [...why, ...wrapped(imageUrl, width)];
+  return told.length > 0 ? [...told, '', ...address] : address;
 }
 
 type Facts = { item: Item; inCart: number; history: ItemHistory | undefined };

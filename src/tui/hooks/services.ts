@@ -1,6 +1,8 @@
 import { createContext, use, useEffect, useLayoutEffect, useRef } from 'react';
 import type { ShopError } from '#domain/errors.ts';
 import type { Shop } from '#shop.ts';
+import type { Canvas } from '#tui/pictures/canvas.ts';
+import type { Graphics } from '#tui/pictures/graphics.ts';
 import type { History } from './history.ts';
 import type { Live, Load } from './live.ts';
 import type { Receipts } from './receipts.ts';
@@ -15,6 +17,8 @@ export type Services = {
   status: Status;
   history: History;
   receipts: Receipts;
+  /** Absent where pictures are not wanted, or cannot be shown. */
+  pictures: { graphics: Graphics; canvas: Canvas } | undefined;
   /** Says a refusal at the foot of the screen; a fault of ours ends the program. */
   caught: (error: unknown) => void;
   /** What is said about a refusal. */

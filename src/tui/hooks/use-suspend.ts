@@ -12,7 +12,7 @@ const ARRIVAL = 50;
  * happens when the signal comes from elsewhere.
  */
 export function useSuspend(): () => Promise<void> {
-  const { shop, live, caught } = useServices();
+  const { shop, live, caught, pictures } = useServices();
   const { suspendTerminal } = useApp();
   const mouse = use(MouseContext);
   const away = useRef(false);
@@ -28,11 +28,12 @@ export function useSuspend(): () => Promise<void> {
       } finally {
         away.current = false;
         takeMouse?.();
+        pictures?.canvas.renew();
         live.resume();
         void live.soon();
       }
     },
-    [live, mouse, suspendTerminal],
+    [live, mouse, pictures, suspendTerminal],
   );
 
   const suspend = useCallback(() => leaveFor(stopTheGroup), [leaveFor]);

@@ -1,15 +1,14 @@
 import { useState } from 'react';
 import { ChatPane, chatRoom, mostChoices } from '#tui/components/chat-pane.tsx';
 import { chatLines } from '#tui/components/chat-text.ts';
-import { Details, detailsLayout } from '#tui/components/details.tsx';
+import { Details } from '#tui/components/details.tsx';
 import { isTyping } from '#tui/components/form-state.ts';
 import { type Edited, edit, edited, inserted } from '#tui/components/text-edit.ts';
 import { useTheme } from '#tui/components/theme-context.ts';
-import { useCart } from '#tui/hooks/use-cart.tsx';
 import { useChat } from '#tui/hooks/use-chat.ts';
 import { useItemActions } from '#tui/hooks/use-item-actions.ts';
+import { useItemDetails } from '#tui/hooks/use-item-details.ts';
 import { useKeys } from '#tui/hooks/use-keys.ts';
-import { useScroll } from '#tui/hooks/use-scroll.ts';
 import { textOf } from '#tui/press.ts';
 
 type Props = {
@@ -35,7 +34,6 @@ const hello = [
 export function ChatScreen({ columns, rows, active, leave, toList }: Props) {
   const theme = useTheme();
   const chat = useChat();
-  const { quantityOf } = useCart();
   const [line, setLine] = useState<Edited>(() => edited(''));
   const [choosing, setChoosing] = useState<number>();
   const [opened, setOpened] = useState(false);
@@ -98,26 +96,15 @@ export function ChatScreen({ columns, rows, active, leave, toList }: Props) {
     },
     { level: 'view', modal: true, active: active && item !== undefined && !opened },
   );
-  const layout = detailsLayout(item, columns, rows);
-  const story = useScroll(item?.id, layout.story.length, layout.room);
+  const looking = opened && item !== undefined;
+  const { byPage, facts, top } = useItemDetails(looking ? item : undefined, looking, { columns, rows });
   useKeys(
     'details',
-    { ...itemActions, ...story.byPage, back: () => setOpened(false) },
-    { level: 'view', modal: true, active: active && item !== undefined && opened },
+    { ...itemActions, ...byPage, back: () => setOpened(false) },
+    { level: 'view', modal: true, active: active && looking },
   );
 
-  if (opened && item) {
-    return (
-      <Details
-        item={item}
-        inCart={quantityOf(item.id)}
-        columns={columns}
-        rows={rows}
-        top={story.top}
-        active
-      />
-    );
-  }
+  if (looking) return <Details {...facts} columns={columns} top={top} active />;
   return (
     <ChatPane
       lines={all.slice(Math.max(0, end - room), end)}
