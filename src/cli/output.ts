@@ -40,6 +40,8 @@ export type Output = {
   /** A bar on stderr for work in `total` steps; nothing where nobody looks, or with `--quiet`. */
   progress(total: number): Promise<Progress>;
   configure(settings: OutputSettings): void;
+  /** The form of the result where nobody looks and none is asked for, instead of tab-separated lines. */
+  prefer(format: Format): void;
   /** Refuses fields that `shape` does not have, before a command has done anything. */
   expect(shape: Fielded | undefined): void;
 };
@@ -51,7 +53,8 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
   const terminal = stdout.isTTY === true;
   const spoken = pieceCleaner();
   let settings: OutputSettings = { quiet: false, color: true };
-  const format = () => settings.format ?? (terminal ? 'table' : 'tsv');
+  let piped: Format = 'tsv';
+  const format = () => settings.format ?? (terminal ? 'table' : piped);
 
   const sheet = (shape: Fielded): Sheet & { ofParts: boolean } => ({
     width: widthOf(stdout, env),
@@ -120,6 +123,9 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
     },
     configure(wanted) {
       settings = wanted;
+    },
+    prefer(format) {
+      piped = format;
     },
     expect(shape) {
       if (shape) fieldsOf(shape, settings.fields);

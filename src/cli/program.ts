@@ -70,6 +70,11 @@ export const rows: readonly Row[] = [
     () => import('./commands/users/set-role.ts'),
   ],
   [
+    'watch [what]',
+    'Tell of changes as they happen: items, or new orders (operators)',
+    () => import('./commands/watch.ts'),
+  ],
+  [
     'stats',
     'Sales, best sellers, low stock and carts left open (operators)',
     () => import('./commands/stats.ts'),

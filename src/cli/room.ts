@@ -15,7 +15,7 @@ export type Room = {
   hold(): void;
   /** The process ends with the command, whatever was left to itself. */
   abandon(): void;
-  /** Runs work that is told of Ctrl-C and then comes to its own end, for which there is a moment. */
+  /** Runs work that is told of Ctrl-C and SIGTERM, and then comes to its own end, for which there is a moment. */
   stoppable<Value>(work: (stop: AbortSignal) => Promise<Value>): Promise<Value>;
 };
 

@@ -133,7 +133,7 @@ function lazyShop(argv: string[], { env }: NodeJS.Process, out: Output) {
 const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGTSTP'] as const;
 const unheard = () => {};
 
-/** Rejects on Ctrl-C and on a fault outside of every promise. A second Ctrl-C ends the process at once. */
+/** Rejects on Ctrl-C, on SIGTERM during work that can be stopped, and on a fault outside of every promise. A second Ctrl-C ends the process at once. */
 function untilStopped(process: NodeJS.Process) {
   const { promise, reject } = Promise.withResolvers<never>();
   const told = new AbortController();
@@ -150,6 +150,8 @@ function untilStopped(process: NodeJS.Process) {
       state.abandoned = true;
     },
     stoppable<Value>(work: (stop: AbortSignal) => Promise<Value>) {
+      // Without such work, and for whoever restores a terminal, the signal does what it always does.
+      process.off('SIGTERM', terminate).once('SIGTERM', terminate);
       const ending = work(told.signal);
       running.add(ending);
       return ending;
@@ -157,6 +159,7 @@ function untilStopped(process: NodeJS.Process) {
     settled: () => Promise.allSettled(running),
   };
   const interrupt = () => stop(new ShopError('interrupted', 'Interrupted.'));
+  const terminate = () => stop(new BySignal('SIGTERM'));
   const stop = (reason: unknown) => {
     state.stopped = true;
     told.abort();
@@ -165,6 +168,7 @@ function untilStopped(process: NodeJS.Process) {
   function forget() {
     process.off('SIGINT', interrupt);
     for (const signal of ENDINGS) process.off(signal, unheard);
+    process.off('SIGTERM', terminate);
     process.off('uncaughtException', stop);
   }
   process.once('SIGINT', interrupt);

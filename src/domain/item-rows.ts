@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { favoriteItems, item } from '#db/schema.ts';
 import type { Item, ItemCursor, ItemSort, ItemWish } from './items.ts';
@@ -41,6 +41,17 @@ export async function findRows(
     .orderBy(sql`${item.retiredAt} IS NOT NULL`, asc(item.id))
     .limit(limit);
   return (await db.$rows<ItemRow>(query)).map(toItem);
+}
+
+/** What items are called now. */
+export async function namesOf(db: Db, ids: number[]): Promise<Map<number, string>> {
+  const names = new Map<number, string>();
+  for (let at = 0; at < ids.length; at += 1000) {
+    const some = inArray(item.id, ids.slice(at, at + 1000));
+    const rows = await db.select({ id: item.id, name: item.name }).from(item).where(some);
+    for (const { id, name } of rows) names.set(id, name);
+  }
+  return names;
 }
 
 export async function countRows(db: Db, conditions: SQL[]): Promise<number> {

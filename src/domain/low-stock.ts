@@ -1,7 +1,8 @@
 import { and, isNull, lt } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { item } from '#db/schema.ts';
-import { namesOf, type SoldItems } from './sold-items.ts';
+import { namesOf } from './item-rows.ts';
+import type { SoldItems } from './sold-items.ts';
 
 /** An item that is running out, and how many of it were sold in the period. */
 export type LowItem = { itemId: number; name: string; stock: number; sold: number };

@@ -1,7 +1,8 @@
-import { and, between, eq, inArray, sql } from 'drizzle-orm';
+import { and, between, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
-import { item, orderItems, orders } from '#db/schema.ts';
+import { orderItems, orders } from '#db/schema.ts';
 import { cut, type Day, isWholeMonth, type Period, startOf } from './calendar.ts';
+import { namesOf } from './item-rows.ts';
 import { type Cents, centsOf } from './money.ts';
 import type { DaySales } from './sales.ts';
 import { type Noted, readNotes } from './sales-months.ts';
@@ -93,10 +94,4 @@ export async function bestSellers(db: Db, items: SoldItems, limit: number): Prom
     best.map(({ itemId }) => itemId),
   );
   return best.map((one) => ({ ...one, name: names.get(one.itemId) ?? '' }));
-}
-
-export async function namesOf(db: Db, ids: number[]): Promise<Map<number, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db.select({ id: item.id, name: item.name }).from(item).where(inArray(item.id, ids));
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -1,20 +1,36 @@
 import { EventEmitter } from 'node:events';
+import { constants } from 'node:os';
 import { Readable, Writable } from 'node:stream';
 import { complete } from '#cli/completion/complete.ts';
 import { run } from '#cli/run.ts';
 import type { Answer, Piped } from './run-shop.ts';
 
 /** `shop …words` in this process: what `bin/shop.js` does with the words, its streams being pipes. */
-export async function runInside(words: string[], { input = '', env }: Piped): Promise<Answer> {
+export const runInside = (words: string[], piped: Piped): Promise<Answer> => startInside(words, piped).ended;
+
+/** As `runInside`, while it runs. */
+export function startInside(words: string[], { input = '', env }: Piped) {
   const stdout = pipe();
   const stderr = pipe();
   const process = aProcess({ env, input, stdout, stderr });
+  const told = (): Answer => ({ stdout: stdout.text(), stderr: stderr.text(), exitCode: undefined });
+  return {
+    told,
+    signal: (name: NodeJS.Signals) => process.emit(name),
+    /** Whoever read its results goes away. */
+    leave: () => stdout.breakPipe(),
+    ended: ending(words, process).then((exitCode): Answer => ({ ...told(), exitCode })),
+  };
+}
+
+/** As a shell has it: 143 after SIGTERM. */
+async function ending(words: string[], process: NodeJS.Process): Promise<number> {
   if (words[0] === '__complete') {
     await complete(words.slice(1), process);
-    return { stdout: stdout.text(), stderr: stderr.text(), exitCode: 0 };
+    return 0;
   }
-  const { exitCode } = await run(words, process, 'test');
-  return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
+  const { exitCode, signal } = await run(words, process, 'test');
+  return signal ? 128 + constants.signals[signal] : exitCode;
 }
 
 type Parts = { env: Piped['env']; input: string | Uint8Array; stdout: Writable; stderr: Writable };
@@ -27,11 +43,18 @@ function aProcess({ env, input, stdout, stderr }: Parts): NodeJS.Process {
 
 function pipe() {
   const chunks: Buffer[] = [];
+  let broken = false;
   const stream = new Writable({
     write(chunk, _encoding, done) {
+      if (broken) return done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
       chunks.push(Buffer.from(chunk));
       done();
     },
   });
-  return Object.assign(stream, { text: () => Buffer.concat(chunks).toString() });
+  return Object.assign(stream, {
+    text: () => Buffer.concat(chunks).toString(),
+    breakPipe() {
+      broken = true;
+    },
+  });
 }
