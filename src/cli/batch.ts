@@ -26,6 +26,7 @@ export async function runBatch<Did extends Done>(
   { each, shape, stopOnError }: Batch<Did>,
 ) {
   const count = { all: 0, failed: 0 };
+  let stoppedAt: number | undefined;
 
   async function* outcomes() {
     for await (const input of underHeader(numberedLines(stdin))) {
@@ -34,12 +35,14 @@ export async function runBatch<Did extends Done>(
       count.all += 1;
       if (outcome.failure) count.failed += 1;
       yield [outcome];
-      if (outcome.failure && stopOnError) return;
+      if (!outcome.failure || !stopOnError) continue;
+      stoppedAt = outcome.line;
+      return;
     }
   }
 
   await out.list(outcomes(), shape);
-  if (count.failed > 0) throw someFailed(count, stopOnError);
+  if (count.failed > 0) throw someFailed(count, stoppedAt);
 }
 
 async function outcomeOf<Did extends Done>(
@@ -65,11 +68,11 @@ function refuseDocument(first: string) {
   });
 }
 
-function someFailed(count: { all: number; failed: number }, stopped: boolean): ShopError {
+function someFailed(count: { all: number; failed: number }, stoppedAt: number | undefined): ShopError {
   const { all, failed } = count;
   const lines = all === 1 ? 'line' : 'lines';
-  return stopped
-    ? new ShopError('conflict', `Line ${all} failed; nothing after it was done.`, { details: count })
+  return stoppedAt !== undefined
+    ? new ShopError('conflict', `Line ${stoppedAt} failed; nothing after it was done.`, { details: count })
     : new ShopError('conflict', `${failed} of ${all} ${lines} failed.`, { details: count });
 }
 

@@ -5,7 +5,7 @@ import { type Shopper, shopBin } from './run-shop.ts';
 import { openTerminal, type TestTerminal } from './terminal.ts';
 
 /** The environment of a shopper who has `shop` on the PATH. */
-async function withShopOnPath({ home, env }: Shopper): Promise<Record<string, string>> {
+export async function withShopOnPath({ home, env }: Shopper): Promise<Record<string, string>> {
   const bin = join(home, 'bin');
   await mkdir(bin, { recursive: true });
   await symlink(shopBin, join(bin, 'shop')).catch(() => {});
