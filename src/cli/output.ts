@@ -4,7 +4,7 @@ import { encoderFor, type Format, jsonDocument, type Sheet } from './formats.ts'
 import { type Meaning, paintFor } from './paint.ts';
 import type { Progress } from './progress.ts';
 import { type Canvas, type Column, type Fielded, fieldsOf, plain, rowOf, type Shape } from './shape.ts';
-import { writerTo } from './writer.ts';
+import { LeftPager, type Writer, writerTo } from './writer.ts';
 
 /** What the global options decide. Absent `format`: a table on a terminal, tab-separated lines elsewhere. */
 type OutputSettings = { format?: Format; fields?: string; safeCsv?: boolean; quiet: boolean; color: boolean };
@@ -29,6 +29,8 @@ export type Output = {
   preview<Value, Part>(value: Value, shape: Shape<Value, Part>): Promise<void>;
   /** Ready lines, such as a help text or a receipt. */
   lines(text: string): Promise<void>;
+  /** As `lines`, for a text to read at leisure: where it is longer than the screen, in the pager. */
+  page(text: string): Promise<void>;
   /** Words that come one after the other; the last line break is the caller's. */
   words(text: string, meaning?: Meaning): Promise<void>;
   /** A piece of a file that is no text. */
@@ -68,6 +70,20 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
     if (!settings.quiet) stderr.write(`${cleanText(line)}\n`);
   };
 
+  /** Runs `work` on the way out, through the pager where a person looks and has one. Results alone: nothing that is live. */
+  const paged = async (work: (to: Writer) => Promise<void>) => {
+    const command = terminal ? pagerOf(env) : undefined;
+    if (command === undefined) return work(writer);
+    const { pagedWriter } = await import('./pager.ts');
+    const screen = { columns: stdout.columns || 80, rows: stdout.rows || 24 };
+    const to = pagedWriter({ command, env, screen, plain: writer });
+    try {
+      await work(to);
+    } finally {
+      await to.end();
+    }
+  };
+
   return {
     get format() {
       return format();
@@ -78,20 +94,23 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
     },
     shows: (...fields) => settings.fields?.split(',').some((name) => fields.includes(name.trim())) ?? true,
     async print(value, shape) {
-      await writer.write(await encodeOne(value, shape, format(), sheet(shape)));
+      const text = await encodeOne(value, shape, format(), sheet(shape));
+      await paged((to) => to.write(text)).catch(leftEarly);
     },
     async list(pages, shape) {
       const encoder = await encoderFor(format(), shape, sheet(shape));
-      let before = encoder.head;
       let empty = true;
-      for await (const page of pages) {
-        if (page.length === 0) continue;
-        empty = false;
-        if (before !== '') await writer.write(before);
-        before = '';
-        await writer.write(encoder.page(page));
-      }
-      await writer.write(before + encoder.foot);
+      await paged(async (to) => {
+        let before = encoder.head;
+        for await (const page of pages) {
+          if (page.length === 0) continue;
+          empty = false;
+          if (before !== '') await to.write(before);
+          before = '';
+          await to.write(encoder.page(page));
+        }
+        await to.write(before + encoder.foot);
+      });
       if (empty && stderr.isTTY && shape.empty)
         say(typeof shape.empty === 'string' ? shape.empty : await shape.empty());
     },
@@ -109,6 +128,7 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
       );
     },
     lines: (text) => writer.write(`${cleanLines(text)}\n`),
+    page: (text) => paged((to) => to.write(`${cleanLines(text)}\n`)).catch(leftEarly),
     words: (text, meaning) => {
       const paint = paintFor({ terminal, colorWanted: settings.color, env });
       return writer.write(paint(meaning, spoken.push(text)));
@@ -131,6 +151,17 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
       if (shape) fieldsOf(shape, settings.fields);
     },
   };
+}
+
+/** As gh: SHOP_PAGER, else PAGER; an empty one or `cat` is none. A terminal that cannot move its cursor has none either. */
+function pagerOf({ SHOP_PAGER, PAGER, TERM }: NodeJS.ProcessEnv): string | undefined {
+  const command = (SHOP_PAGER ?? PAGER ?? '').trim();
+  return command === '' || command === 'cat' || TERM === 'dumb' ? undefined : command;
+}
+
+/** Leaving the pager ends a list that is still on its way; where all of it was there, the command goes on. */
+function leftEarly(error: unknown) {
+  if (!(error instanceof LeftPager)) throw error;
 }
 
 async function encodeOne<Value, Part>(

@@ -78,7 +78,7 @@ async function execute(
   await program.parseAsync(words, { from: 'user' }).catch((error) => {
     if (!isHelp(error)) throw error;
   });
-  if (helps.length > 0) await out.lines(helps.join('').trimEnd());
+  if (helps.length > 0) await out.page(helps.join('').trimEnd());
 }
 
 // What the shell hands over in another encoding has become U+FFFD before anybody can see it, and would be kept so.

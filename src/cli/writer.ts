@@ -3,6 +3,9 @@ import { once } from 'node:events';
 /** The reader of a pipe went away (`| head -1`). Ends the command quietly, as a success. */
 export class ClosedPipe extends Error {}
 
+/** The person has left the pager. What was asked for was there to be read. */
+export class LeftPager extends ClosedPipe {}
+
 /** The results have nowhere to go, such as a full disk. */
 export class LostOutput extends Error {}
 

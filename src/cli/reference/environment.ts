@@ -45,6 +45,12 @@ export const environment: readonly Variable[] = [
     meaning: 'for how many milliseconds Tab waits for the database (default 500)',
   },
   {
+    names: ['SHOP_PAGER', 'PAGER'],
+    shown: 'SHOP_PAGER, PAGER',
+    meaning:
+      'what a terminal shows results with that are longer than its screen, such as `less`; the first that is set. Empty or `cat`: none',
+  },
+  {
     names: ['NO_COLOR', 'FORCE_COLOR', 'COLUMNS', 'TERM'],
     shown: 'NO_COLOR, FORCE_COLOR, COLUMNS, TERM=dumb',
     meaning: 'as everywhere',

@@ -12,7 +12,7 @@ export async function printTopic<Row>(
 ) {
   const forPrograms = out.chosen || !['table', 'tsv'].includes(out.format);
   if (forPrograms) await out.list([[...rows]], shape);
-  else await out.lines(text);
+  else await out.page(text);
 }
 
 /** Terms and what they mean: side by side, or one below the other where a term is long. */
