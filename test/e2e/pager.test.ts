@@ -47,7 +47,7 @@ describe.skipIf(!hasLess)('what is longer than the screen', () => {
     );
     await using terminal = await inTerminal(shopper, ['items', 'list', '--all', '--json'], { PAGER: 'less' });
 
-    await terminal.waitFor('Long thing 1');
+    await terminal.waitFor('Long thing 0');
     await terminal.waitFor(/^:/m, "the pager's prompt");
     // Ctrl-C belongs to the pager while it is there.
     terminal.press('Ctrl-C');
