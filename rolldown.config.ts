@@ -1,5 +1,6 @@
 import { defineConfig } from 'rolldown';
 import { builtins } from './scripts/bundle/builtins.ts';
+import { commitOf } from './scripts/bundle/commit.ts';
 import { standIns } from './scripts/bundle/stand-ins.ts';
 
 // One small entry; every command, the TUI and what only they need become chunks that load when they are run.
@@ -13,7 +14,12 @@ export default defineConfig({
   // Ink loads its developer tools where DEV is set. Syntax that the oldest supported Node does not know (`await using`) is rewritten.
   transform: {
     target: 'node22.12',
-    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      // A package has no git that could be asked later.
+      'process.env.SHOP_BUILT_FROM': JSON.stringify(commitOf(import.meta.dirname)),
+    },
   },
   output: {
     dir: 'dist',

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 
 // The only place that sets the exit code. The version is answered before anything else is loaded.
 const argv = process.argv.slice(2);
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+// The build puts the commit here as a text, empty where it had no git.
+const commit = process.env.SHOP_BUILT_FROM;
+const version: string = commit ? `${manifest.version} (${commit})` : manifest.version;
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   process.stdout.write(`${version}\n`);
 } else if (argv[0] === '__complete') {

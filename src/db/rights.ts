@@ -19,6 +19,7 @@ export const dailyRights: Readonly<Record<string, readonly Right[]>> = {
   prompts: [read, write, change, remove],
   login_attempts: [read, write, change, remove],
   shop_settings: [read, write, change, remove],
+  sales_months: [read, write, change],
   signing_keys: [read, write],
   shop_migrations: [read],
 };
@@ -42,7 +43,8 @@ const statements: Record<Right, (table: string) => string> = {
   DELETE: (table) => `DELETE FROM ${table}`,
 };
 
-const anyColumn = (table: string) => ({ order_items: 'item_id', shop_settings: 'name' })[table] ?? 'id';
+const anyColumn = (table: string) =>
+  ({ order_items: 'item_id', shop_settings: 'name', sales_months: 'month' })[table] ?? 'id';
 
 async function refusalOf(db: Db, statement: string): Promise<ShopError | undefined> {
   try {
