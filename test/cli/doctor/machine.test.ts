@@ -186,16 +186,17 @@ describe('the terminal', () => {
     columns: 80,
     rows: 24,
     colorDepth: 24,
+    graphics: undefined,
     env: { TERM: 'xterm-256color', LANG: 'en_US.UTF-8' },
   };
   const found = (change: Partial<Terminal>) => [findingsOf({ ...terminal, ...change })].flat();
 
   test('is told with what it can do', () => {
     expect(found({})).toMatchObject([
-      { status: 'ok', message: '80x24, 16 million colours, Unicode, no graphics known of.' },
+      { status: 'ok', message: '80x24, 16 million colours, Unicode, no pictures.' },
     ]);
-    expect(found({ colorDepth: 8, env: { ...terminal.env, KITTY_WINDOW_ID: '1' } })).toMatchObject([
-      { message: '80x24, 256 colours, Unicode, graphics of kitty.' },
+    expect(found({ colorDepth: 8, graphics: 'kitty' })).toMatchObject([
+      { message: '80x24, 256 colours, Unicode, pictures by kitty.' },
     ]);
     expect(found({ env: { ...terminal.env, NO_COLOR: '1' } })).toMatchObject([
       { message: expect.stringContaining('no colours (NO_COLOR)') },

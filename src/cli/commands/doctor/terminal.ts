@@ -1,4 +1,5 @@
-import { type Found, fine, warning } from './finding.ts';
+import type { Graphics } from '#tui/pictures/graphics.ts';
+import { type Found, fine, orSkip, warning } from './finding.ts';
 import type { Scene } from './scene.ts';
 
 export type Terminal = {
@@ -7,16 +8,22 @@ export type Terminal = {
   rows: number;
   /** Bits a colour has; 1: none. */
   colorDepth: number;
+  /** How pictures are shown. */
+  graphics: Graphics | undefined;
   env: NodeJS.ProcessEnv;
 };
 
 /** What the terminal can show. */
-export async function checkTerminal({ stdout, env }: Scene): Promise<Found | Found[]> {
+export async function checkTerminal({ stdout, env, config }: Scene): Promise<Found | Found[]> {
+  const { graphicsFor } = await import('#tui/pictures/graphics.ts');
+  // Settings that cannot be read are another check's to tell.
+  const setting = await orSkip('', () => config().setting('tui.pictures')).catch(() => undefined);
   return findingsOf({
     isTTY: stdout.isTTY === true,
     columns: stdout.columns ?? 0,
     rows: stdout.rows ?? 0,
     colorDepth: stdout.isTTY ? stdout.getColorDepth(env) : 1,
+    graphics: graphicsFor(env, setting),
     env,
   });
 }
@@ -55,13 +62,16 @@ export function findingsOf(terminal: Terminal): Found | Found[] {
   return found.length > 0 ? found : summary(terminal);
 }
 
-function summary({ columns, rows, colorDepth, env }: Terminal): Found {
+function summary({ columns, rows, colorDepth, graphics, env }: Terminal): Found {
   const wished = env.NO_COLOR ? 'no colours (NO_COLOR)' : colors(colorDepth);
-  const graphics = graphicsOf(env);
-  return fine(
-    `${columns}x${rows}, ${wished}, Unicode, ${graphics === null ? 'no graphics known of' : `graphics of ${graphics}`}.`,
-    { isTTY: true, columns, rows, colorDepth, unicode: true, graphics },
-  );
+  return fine(`${columns}x${rows}, ${wished}, Unicode, ${pictures(graphics)}.`, {
+    isTTY: true,
+    columns,
+    rows,
+    colorDepth,
+    unicode: true,
+    graphics: graphics ?? null,
+  });
 }
 
 const colors = (depth: number) =>
@@ -73,9 +83,9 @@ function hasUnicode({ LC_ALL, LC_CTYPE, LANG, WT_SESSION }: NodeJS.ProcessEnv): 
   return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
 }
 
-/** How the terminal draws pictures, as far as its own variables tell. */
-function graphicsOf({ TERM = '', TERM_PROGRAM = '', KITTY_WINDOW_ID }: NodeJS.ProcessEnv): string | null {
-  if (KITTY_WINDOW_ID || TERM === 'xterm-kitty' || /ghostty/i.test(`${TERM} ${TERM_PROGRAM}`)) return 'kitty';
-  if (/iTerm|WezTerm/.test(TERM_PROGRAM)) return 'iTerm2';
-  return /^(?:foot|mlterm|contour)/.test(TERM) ? 'sixel' : null;
-}
+const pictures = (graphics: Graphics | undefined) =>
+  graphics === undefined
+    ? 'no pictures'
+    : graphics === 'blocks'
+      ? 'pictures of half blocks'
+      : `pictures by ${graphics}`;
