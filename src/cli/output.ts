@@ -24,6 +24,8 @@ export type Output = {
   list<Value>(
     pages: AsyncIterable<readonly Value[]> | readonly Value[][],
     shape: Shape<Value>,
+    /** `live`: what comes late is shown when it comes, and never waits for a pager. */
+    how?: { live: boolean },
   ): Promise<void>;
   /** One value as a person reads it, on stderr: what a question is about. */
   preview<Value, Part>(value: Value, shape: Shape<Value, Part>): Promise<void>;
@@ -70,10 +72,12 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
     if (!settings.quiet) stderr.write(`${cleanText(line)}\n`);
   };
 
+  const plainly = (work: (to: Writer) => Promise<void>) => work(writer);
+
   /** Runs `work` on the way out, through the pager where a person looks and has one. Results alone: nothing that is live. */
   const paged = async (work: (to: Writer) => Promise<void>) => {
     const command = terminal ? pagerOf(env) : undefined;
-    if (command === undefined) return work(writer);
+    if (command === undefined) return plainly(work);
     const { pagedWriter } = await import('./pager.ts');
     const screen = { columns: stdout.columns || 80, rows: stdout.rows || 24 };
     const to = pagedWriter({ command, env, screen, plain: writer });
@@ -97,10 +101,11 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
       const text = await encodeOne(value, shape, format(), sheet(shape));
       await paged((to) => to.write(text)).catch(leftEarly);
     },
-    async list(pages, shape) {
+    async list(pages, shape, how) {
       const encoder = await encoderFor(format(), shape, sheet(shape));
       let empty = true;
-      await paged(async (to) => {
+      const through = how?.live ? plainly : paged;
+      await through(async (to) => {
         let before = encoder.head;
         for await (const page of pages) {
           if (page.length === 0) continue;

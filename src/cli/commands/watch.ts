@@ -38,11 +38,11 @@ export function register(command: Command, room: Room) {
         const seen = () => ({ at: new Date().toISOString() });
         const look = watchItems(db, bounds);
         const turn = async () => (await look()).map((change) => ({ ...change, ...seen() }));
-        return tell(room, turn, wish.every, (pages) => out.list(pages, changeShape));
+        return tell(room, turn, wish.every, (pages) => out.list(pages, changeShape, { live: true }));
       }
       await requireOperator(db, operatorId);
       const look = watchOrders(db, { operatorId });
-      return tell(room, look, wish.every, (pages) => out.list(pages, everyonesOrderShape));
+      return tell(room, look, wish.every, (pages) => out.list(pages, everyonesOrderShape, { live: true }));
     });
   command.addHelpText('after', notes);
   examples(command, [
