@@ -3,13 +3,12 @@ import type { Db } from '#db/connect.ts';
 
 const items = 10_000;
 const people = 1_000;
-const orders = 330_000;
 // Each of other items, since they are counted on from one to the next: 990,000 sales and 10,000 openings.
 const linesPerOrder = 3;
 const opening = 1_000_000;
 
-/** A shop with a million movements, written in sets: as many purchases would take a quarter of an hour. */
-export async function fill(db: Db): Promise<void> {
+/** A shop with a million movements, or as `orders` has it, written in sets: so many purchases would take a quarter of an hour. */
+export async function fill(db: Db, orders = 330_000): Promise<void> {
   const price = sql`ROUND(1 + i.id / 100, 2)`;
   await db.execute(sql`
     INSERT INTO item (id, item_name, price, stock_available)

@@ -1,7 +1,17 @@
-import { describe, expect } from 'vitest';
-import { addToCart, clearCart, getCart, mergeCarts, removeFromCart, setInCart } from '#domain/cart.ts';
+import { describe, expect, inject } from 'vitest';
+import { connect } from '#db/connect.ts';
+import {
+  addToCart,
+  clearCart,
+  getCart,
+  lineByLine,
+  mergeCarts,
+  removeFromCart,
+  setInCart,
+} from '#domain/cart.ts';
 import { test } from '#test/database.ts';
-import { aCart, anItem, aPerson, aPersonWithCart, changeItem, rowsOf } from '#test/given.ts';
+import { aCart, anItem, aPerson, aPersonWithCart, changeItem, rowsOf, someItems } from '#test/given.ts';
+import { openProxy } from '#test/proxy.ts';
 
 describe('a cart', () => {
   test('that was never opened is shown without being created', async ({ db }) => {
@@ -42,6 +52,62 @@ describe('a cart', () => {
     });
   });
 });
+
+describe('line by line', () => {
+  test('adds as one line does, and refuses as one line is refused', async ({ db }) => {
+    const { userId } = await aPerson(db);
+    const tea = await anItem(db, { name: 'Tea', stock: 5 });
+    const old = await anItem(db, { name: 'Old', retiredAt: new Date() });
+    const add = lineByLine();
+    await add(db, { userId, itemId: tea, quantity: 2 });
+    await add(db, { userId, itemId: tea, quantity: 2 });
+
+    await expect(add(db, { userId, itemId: tea, quantity: 2 })).rejects.toMatchObject({
+      kind: 'conflict',
+      details: { lines: [{ itemId: tea, name: 'Tea', wanted: 6, stock: 5 }] },
+    });
+    await expect(add(db, { userId, itemId: old, quantity: 1 })).rejects.toMatchObject({ kind: 'conflict' });
+    await expect(add(db, { userId, itemId: 999, quantity: 1 })).rejects.toMatchObject({ kind: 'not_found' });
+    await expect(add(db, { userId, itemId: tea, quantity: 0 })).rejects.toMatchObject({ kind: 'usage' });
+
+    expect((await getCart(db, userId)).items).toMatchObject([{ itemId: tea, quantity: 4 }]);
+  });
+
+  test('from two terminals never goes beyond what one order can cost', async ({ db }) => {
+    const { userId } = await aPerson(db);
+    const itemId = await anItem(db, { price: '99999999.99', stock: 2_000_000_000 });
+    const terminals = [lineByLine(), lineByLine()];
+    let refused = 0;
+
+    for (let line = 0; line < 120; line += 1) {
+      await terminals[line % 2]?.(db, { userId, itemId, quantity: 1 }).catch((error) => {
+        expect(error).toMatchObject({ message: 'One order can cost 9999999999.99 at most.' });
+        refused += 1;
+      });
+    }
+
+    expect(await getCart(db, userId)).toMatchObject({ totalCents: 999_999_999_900 });
+    expect(refused).toBe(20);
+  });
+
+  test('reads the whole cart once, however many lines there are', async ({ db, databaseUrl }) => {
+    const { userId } = await aPerson(db);
+    const itemIds = await someItems(db, Array(20).fill({}));
+    await using proxy = await openProxy(inject('socket'));
+    const own = connect(
+      { socketPath: proxy.socketPath, user: 'root', database: nameIn(databaseUrl) },
+      { poolSize: 1 },
+    );
+    const add = lineByLine();
+
+    for (const itemId of itemIds) await add(own.db, { userId, itemId, quantity: 1 });
+    await own.close();
+
+    expect(proxy.statements.filter((text) => /left join `order_items`/i.test(text))).toHaveLength(1);
+  });
+});
+
+const nameIn = (url: string) => new URL(url).pathname.slice(1);
 
 test('the cart of a visitor cannot be bought', async ({ db }) => {
   const { userId } = await aPerson(db, { isRegistered: false });

@@ -4,7 +4,7 @@ import { itemRef, parse, wholeNumber } from '#cli/input.ts';
 import { readItemLine } from '#cli/item-line.ts';
 import type { Room } from '#cli/room.ts';
 import type { Db } from '#db/connect.ts';
-import { addToCart } from '#domain/cart.ts';
+import { lineByLine } from '#domain/cart.ts';
 import { getItem } from '#domain/items.ts';
 
 type Added = Done & { quantity: number };
@@ -21,12 +21,13 @@ export async function addLines(
 ) {
   let here = await shop.whoever({ strict: true });
   const db = await shop.db();
+  const addLine = lineByLine();
 
   const each = async (text: string): Promise<Added> => {
     const { item: named, amount = '1' } = readItemLine(text, quantities);
     const { item, quantity } = parse(LineInput, { item: named, quantity: amount });
     const { id: itemId, name } = await getItem(db, { item });
-    const add = (some: Db, userId: number) => addToCart(some, { userId, itemId, quantity });
+    const add = (some: Db, userId: number) => addLine(some, { userId, itemId, quantity });
     if (here) await add(db, here.user.id);
     else here = (await shop.shopping(add)).person;
     return { result: 'added', itemId, item: name, quantity };
