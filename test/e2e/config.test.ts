@@ -66,7 +66,7 @@ describe('shop config', () => {
     await using shopper = await aShopper();
     const name = 'chat.api-key';
 
-    expect(await shopper.run(['config', 'set', name, 'sk-secret'])).toMatchObject({
+    expect(await shopper.run(['config', 'set', name, 'sk-typed'])).toMatchObject({
       exitCode: 2,
       stdout: '',
     });
@@ -82,11 +82,12 @@ describe('shop config', () => {
   test('a database URL is used without its password in any file but its own', async ({ databaseUrl }) => {
     await using shopper = await aShopper();
     const url = new URL(databaseUrl);
-    url.password = 'pw-secret';
+    url.password = 'pw-typed';
 
     const visible = await shopper.run(['config', 'set', 'database.url', url.href]);
     expect(visible).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(visible.stderr).not.toContain('pw-secret');
+    expect(visible.stderr).not.toContain('pw-typed');
+    url.password = 'pw-secret';
     await shopper.json(['config', 'set', 'database.url', databaseUrl]);
 
     expect(await shopper.json(['db', 'status'])).toMatchObject({ kind: 'server', state: 'running' });
@@ -103,7 +104,8 @@ describe('shop config', () => {
     await using shopper = await aShopper();
     const url = 'mysql://joe:pw-secret@/shop?socket=/nowhere/s';
 
-    expect(await shopper.run(['config', 'set', 'database.url', url])).toMatchObject({ exitCode: 2 });
+    const typed = ['config', 'set', 'database.url', url.replace('pw-secret', 'pw-typed')];
+    expect(await shopper.run(typed)).toMatchObject({ exitCode: 2 });
     await shopper.json(['config', 'set', 'database.url'], { input: url });
     const kept = await shopper.run(['config', 'get', 'database.url']);
     const given = await shopper.run(['config', 'list', '-o', 'json'], { env: { SHOP_DATABASE_URL: url } });

@@ -4,6 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Paths, shopPaths } from '#platform/paths.ts';
+import { sweepFolder } from './sweep.ts';
 
 /** A SHOP_HOME of the test's own: `await using home = await temporaryHome()`. */
 export type TemporaryHome = AsyncDisposable & { folder: string; paths: Paths };
@@ -30,9 +31,11 @@ export async function temporaryHome({ name = '' } = {}): Promise<TemporaryHome> 
     folder: home,
     paths: shopPaths({ SHOP_HOME: home }),
     [Symbol.asyncDispose]: async () => {
+      const told = await sweepFolder(home).catch((error: unknown) => error);
       const ended = once(shell, 'exit');
       shell.stdin.end();
       await ended;
+      if (told) throw told;
     },
   };
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { test as withDatabase } from './database.ts';
 import { runInside } from './run-inside.ts';
+import { refuseSecrets, sweepFolder } from './sweep.ts';
 
 export const shopBin = join(import.meta.dirname, '..', '..', 'bin', 'shop.js');
 
@@ -39,8 +40,13 @@ export async function aShopper({
     // The sample's pictures lie in the internet.
     SHOP_PICTURES: 'off',
   };
-  const run = (words: string[], piped: Piped = {}) =>
-    start(words, { ...piped, env: { ...env, ...piped.env } });
+  const run = async (words: string[], piped: Piped = {}) => {
+    const answer = await start(words, { ...piped, env: { ...env, ...piped.env } });
+    // Whoever asks for a token gets it, and nothing else.
+    const said = answer.stderr + (words.includes('--print-token') ? '' : answer.stdout);
+    refuseSecrets(said, `shop ${words.join(' ').slice(0, 60)}`);
+    return answer;
+  };
   return {
     home: folder,
     env,
@@ -50,7 +56,10 @@ export async function aShopper({
       if (exitCode !== 0) throw new Error(`shop ${words.join(' ')} ended with ${exitCode}: ${stderr}`);
       return JSON.parse(stdout);
     },
-    [Symbol.asyncDispose]: () => (home ? Promise.resolve() : rm(folder, { recursive: true, force: true })),
+    async [Symbol.asyncDispose]() {
+      if (home) return;
+      await sweepFolder(folder).finally(() => rm(folder, { recursive: true, force: true }));
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import headless from '@xterm/headless';
 import { openKiosk } from '#kiosk.ts';
 import { openShop } from '#shop.ts';
 import { runTui, type Wish as TuiWish } from '#tui/main.tsx';
+import { refuseSecrets } from './sweep.ts';
 import { bytesOf, type Key, watch } from './watch.ts';
 
 type Wish = {
@@ -97,6 +98,7 @@ export async function openScreen(given: Wish) {
       await left.catch(() => {});
       await shop[Symbol.asyncDispose]();
       view.dispose();
+      refuseSecrets(raw, 'The screen');
     },
   };
 }

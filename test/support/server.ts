@@ -10,7 +10,14 @@ import { serverOptions } from '#db/server/options.ts';
 import { type Places, placesOf } from '#db/server/places.ts';
 import type { Flavor } from '#db/server/state.ts';
 
-export type TestServer = { socketPath: string; flavor: Flavor; version: string; stop(): Promise<void> };
+export type TestServer = {
+  socketPath: string;
+  flavor: Flavor;
+  version: string;
+  /** What the server has written into its log. */
+  log(): Promise<string>;
+  stop(): Promise<void>;
+};
 
 // Nothing in it is worth keeping: a commit need not reach the disk.
 const withoutDurability: Record<Flavor, string[]> = {
@@ -42,6 +49,7 @@ export async function startTestServer(more: string[] = []): Promise<TestServer> 
     socketPath: places.socket,
     flavor: server.flavor,
     version: server.version,
+    log: () => readFile(places.log, 'utf8'),
     stop: async () => {
       shell.stdin?.end();
       if (!isOver()) await once(shell, 'exit');

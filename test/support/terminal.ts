@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
+import { refuseSecrets } from './sweep.ts';
 import { bytesOf, type Key, watch } from './watch.ts';
 
 type Wish = {
@@ -92,6 +93,7 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
         await Promise.race([exit, pause(5_000, undefined, { ref: false })]);
       }
       view.dispose();
+      refuseSecrets(raw, 'The terminal');
     },
   };
 }
