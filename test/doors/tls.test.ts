@@ -3,6 +3,7 @@ import { anAuthority, type Certificate } from '#test/certificates.ts';
 import { aListeningServer, SSL_REQUEST } from '#test/listening-server.ts';
 import { aShopper, type Shopper } from '#test/run-shop.ts';
 import { aTlsServer, namesFromOutside } from '#test/tls-server.ts';
+import { openTui } from '#test/tui.ts';
 
 const { name, address } = await namesFromOutside();
 if (!name)
@@ -117,6 +118,40 @@ describe('a database elsewhere', () => {
     });
 
     expect(seen).toMatchObject({ exitCode: 6, stderr: expect.stringContaining('NODE_EXTRA_CA_CERTS=') });
+  });
+
+  test('is refused when another authority vouches for it', async ({ shopper, server, certificates }) => {
+    await using stranger = await anAuthority();
+    await server.show(certificates.right);
+
+    const seen = await visit(shopper, { port: server.port, env: trusting(stranger) });
+
+    expect(seen).toMatchObject({
+      state: 'unreachable',
+      exitCode: 6,
+      stderr: expect.stringContaining('vouches'),
+    });
+  });
+
+  test('warns on the whole screen, too, and does not tear it', async ({ shopper, server, certificates }) => {
+    await server.show(certificates.right);
+    await server.migrate();
+    const url = `mysql://joe:${password}@${host}:${server.port}/shop?ssl=off`;
+
+    for (let start = 0; start < 2; start += 1) {
+      await using tui = await openTui(shopper, { env: { SHOP_DATABASE_URL: url } });
+      const screen = await tui.waitFor(`· Warning: nothing on the way to ${host} is encrypted`);
+
+      expect(screen.split('\n')).toHaveLength(24);
+      expect(
+        screen
+          .split('\n')
+          .filter((line) => /[│╭╰]/.test(line))
+          .map((line) => line.length),
+      ).toEqual(Array(20).fill(80));
+      tui.press('q');
+      expect((await tui.exit).code).toBe(0);
+    }
   });
 
   test('may be told to go without proof, or without encryption, and is warned of each time', async ({

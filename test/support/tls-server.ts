@@ -4,6 +4,7 @@ import { hostname, networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { connect } from '#db/connect.ts';
+import { migrate } from '#db/migrate.ts';
 import type { Certificate } from './certificates.ts';
 import { aDoorTo } from './listening-server.ts';
 import { startTestServer } from './server.ts';
@@ -25,6 +26,14 @@ export async function aTlsServer(first: Certificate) {
     async show(certificate: Certificate) {
       await write(certificate);
       await root.db.execute(sql.raw(server.flavor === 'mysql' ? 'ALTER INSTANCE RELOAD TLS' : 'FLUSH SSL'));
+    },
+    /** Makes the tables, so that there is a shop. */
+    async migrate() {
+      const owner = connect(
+        { socketPath: server.socketPath, user: 'root', database: 'shop' },
+        { poolSize: 1 },
+      );
+      await migrate(owner.db).finally(owner.close);
     },
     async addUser(user: string, password: string) {
       await root.db.execute(sql.raw(`CREATE USER ${user}@localhost IDENTIFIED BY '${password}'`));
