@@ -1,4 +1,4 @@
-import { test as base, describe, expect } from 'vitest';
+import { test as base, describe, expect, inject } from 'vitest';
 import { anAuthority, type Certificate } from '#test/certificates.ts';
 import { aListeningServer, SSL_REQUEST } from '#test/listening-server.ts';
 import { aShopper, type Shopper } from '#test/run-shop.ts';
@@ -45,8 +45,8 @@ const test = base.extend<Room>({
     { scope: 'file' },
   ],
   server: [
-    async ({ certificates }, use) => {
-      await using server = await aTlsServer(certificates.right);
+    async ({ certificates, authority }, use) => {
+      await using server = await aTlsServer(certificates.right, { authority: authority.file });
       await server.addUser('joe', password);
       await use(server);
     },
@@ -93,7 +93,8 @@ describe('a database elsewhere', () => {
     ['self-signed', host, /Nobody whom this machine trusts vouches/],
   ] as const)(
     'is refused with a certificate that is %s (at %s)',
-    async ([kind, to, why], { shopper, server, certificates, authority }) => {
+    async ([kind, to, why], { shopper, server, certificates, authority, skip }) => {
+      skip(kind === 'expired' && inject('flavor') === 'mysql', 'MySQL itself shows none that has expired.');
       await server.show(certificates[kind]);
 
       const seen = await visit(shopper, { host: to, port: server.port, env: trusting(authority) });

@@ -9,8 +9,11 @@ import type { Certificate } from './certificates.ts';
 import { aDoorTo } from './listening-server.ts';
 import { startTestServer } from './server.ts';
 
-/** A real server with TLS, reached from the network, whose certificate can be changed while it runs. */
-export async function aTlsServer(first: Certificate) {
+/**
+ * A real server with TLS, reached from the network, whose certificate can be changed while it runs. `authority`: the file of
+ * the one that vouches for it; MySQL shows no certificate whose authority it does not know.
+ */
+export async function aTlsServer(first: Certificate, { authority }: { authority: string }) {
   const folder = await mkdtemp(join(tmpdir(), 'shop-tls-'));
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
   const write = async (certificate: Certificate) => {
@@ -18,7 +21,7 @@ export async function aTlsServer(first: Certificate) {
     await writeFile(key, certificate.key);
   };
   await write(first);
-  const server = await startTestServer([`--ssl-cert=${cert}`, `--ssl-key=${key}`]);
+  const server = await startTestServer([`--ssl-ca=${authority}`, `--ssl-cert=${cert}`, `--ssl-key=${key}`]);
   const root = connect({ socketPath: server.socketPath, user: 'root' }, { poolSize: 1 });
   const door = await aDoorTo(server.socketPath);
   return {
