@@ -23,7 +23,8 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
     cols: columns,
     rows,
     cwd,
-    env: present({ ...process.env, TERM: 'xterm-256color', ...env }),
+    // A developer's own pager would wait for somebody to leave it.
+    env: present({ ...process.env, PAGER: undefined, SHOP_PAGER: undefined, TERM: 'xterm-256color', ...env }),
   });
 
   let raw = '';
