@@ -144,6 +144,8 @@ function untilStopped(process: NodeJS.Process) {
     abandoned: false,
     forget,
     hold() {
+      // It would be heard as a wish to be gone at once.
+      process.off('SIGINT', interrupt);
       for (const signal of ENDINGS) process.on(signal, unheard);
     },
     abandon() {

@@ -43,6 +43,25 @@ describe('a visitor without a cart', () => {
   });
 });
 
+test('a stranger leaves a database that has stopped answering, whatever they press', async ({
+  db,
+  databaseUrl,
+}) => {
+  await someItems(db, [{ name: 'Mug' }]);
+  await using door = await openDoor(inject('socket'));
+  const url = databaseUrl.replace(/socket=.*/, `socket=${encodeURIComponent(door.socketPath)}`);
+  await using shopper = await aShopper({ databaseUrl: url });
+  await using terminal = await openTui(shopper, { words: ['items', '--kiosk'] });
+  await terminal.waitFor('› Mug');
+  terminal.press('a');
+  await terminal.waitFor('Mug: 1 in your cart.');
+
+  door.hold();
+  terminal.press('q', 'Ctrl-C', 'Ctrl-C');
+
+  expect(await terminal.exit).toMatchObject({ code: 0 });
+});
+
 test('the embedded server is started again when it was killed', async () => {
   await using home = await temporaryHome();
   await using shopper = await aShopper({ home: home.folder });

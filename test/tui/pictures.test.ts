@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect } from 'vitest';
 import { test } from '#test/database.ts';
-import { someItems } from '#test/given.ts';
+import { changeItem, someItems } from '#test/given.ts';
 import { temporaryHome } from '#test/home.ts';
 import { openScreen } from '#test/screen.ts';
 
@@ -127,6 +127,22 @@ describe('the picture of an item', () => {
     await screen.waitFor(/Picture +│\n.*http:/);
     screen.press('Enter');
     await screen.waitFor(/Picture +│\n.*http:/);
+    expect(server.asked()).toBe(0);
+  });
+
+  test('in a kiosk nothing is fetched, whatever is set', async ({ db, databaseUrl }) => {
+    await using server = await aPictureServer();
+    const [flag = 0] = await someItems(db, [{ name: 'Flag', imageUrl: server.url }]);
+    await using screen = await openScreen({
+      databaseUrl,
+      ...size,
+      kiosk: true,
+      env: { SHOP_PICTURES: 'blocks' },
+    });
+    await screen.waitFor(/Picture +│\n.*http:/);
+    // By the time that a change elsewhere is seen, a picture would have been asked for long ago.
+    await changeItem(db, flag, { price: '77.00' });
+    await screen.waitFor('77.00');
     expect(server.asked()).toBe(0);
   });
 });
