@@ -20,7 +20,13 @@ export type OnConflict = 'update' | 'skip' | 'fail';
 
 export type Imported = { inserted: number; updated: number; skipped: number; faults: ImportFault[] };
 
-type ImportWish = { operatorId: number; rows: ImportRow[]; onConflict: OnConflict; strict?: boolean };
+type ImportWish = {
+  operatorId: number;
+  rows: ImportRow[];
+  onConflict: OnConflict;
+  strict?: boolean;
+  stopOnError?: boolean;
+};
 
 // One statement holds so many rows, or so many characters: a server takes no packet of more than some megabytes.
 const mostRows = 1000;
@@ -28,7 +34,8 @@ const mostText = 1_000_000;
 
 /**
  * Brings rows into the shop as one transaction, and each new stock into the ledger. A row that changes nothing counts as
- * skipped, so that a file can be imported again after an interruption. With `strict` a single fault takes all back.
+ * skipped, so that a file can be imported again after an interruption. With `strict` a single fault takes all back,
+ * with `stopOnError` nothing after the first is done.
  * @throws ShopError auth
  */
 export async function importItems(db: Db, wish: ImportWish): Promise<Imported> {
@@ -50,21 +57,37 @@ class Refused extends Error {
   }
 }
 
-async function write(tx: Db, { operatorId, rows, onConflict, strict }: ImportWish): Promise<Imported> {
+async function write(
+  tx: Db,
+  { operatorId, rows, onConflict, strict, stopOnError }: ImportWish,
+): Promise<Imported> {
   await requireOperator(tx, operatorId);
   const done: Imported = { inserted: 0, updated: 0, skipped: 0, faults: [] };
   for (const some of portions(rows)) {
-    const plan = planFor(some, await lookUp(tx, some), onConflict);
+    const known = await lookUp(tx, some);
+    const whole = planFor(some, known, onConflict);
+    const plan = stopOnError
+      ? upToFault(whole, (line) => planFor(before(some, line), known, onConflict))
+      : whole;
     await insert(tx, plan.inserts);
     await update(tx, plan.updates);
     done.inserted += plan.inserts.length;
     done.updated += plan.updates.length;
     done.skipped += plan.skipped;
     done.faults.push(...plan.faults);
+    if (stopOnError && done.faults.length > 0) break;
   }
   if (strict && done.faults.length > 0) throw new Refused(done.faults);
   return done;
 }
+
+/** The plan without what comes after its first fault. */
+function upToFault(plan: Plan, planBefore: (line: number) => Plan): Plan {
+  const [first] = plan.faults.toSorted((a, b) => a.line - b.line);
+  return first ? { ...planBefore(first.line), faults: [first] } : plan;
+}
+
+const before = (rows: ImportRow[], line: number) => rows.filter((row) => row.line < line);
 
 function* portions(rows: ImportRow[]): Generator<ImportRow[]> {
   let some: ImportRow[] = [];

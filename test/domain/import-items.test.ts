@@ -16,8 +16,11 @@ async function importer(db: Db) {
   const { userId: operatorId } = await aPerson(db, { role: 'operator' });
   return (
     some: ImportRow[],
-    { onConflict = 'update', strict = false }: { onConflict?: OnConflict; strict?: boolean } = {},
-  ) => importItems(db, { operatorId, rows: some, onConflict, strict });
+    {
+      onConflict = 'update',
+      ...how
+    }: { onConflict?: OnConflict; strict?: boolean; stopOnError?: boolean } = {},
+  ) => importItems(db, { operatorId, rows: some, onConflict, ...how });
 }
 
 const everything = async (db: Db) => (await listItems(db, { limit: 100, stock: 'all' })).items;
@@ -36,6 +39,30 @@ describe('an import', () => {
       { name: 'Chang', priceCents: 1900, stock: 0, description: 'A beer' },
     ]);
     expect((await verify(db)).broken).toEqual([]);
+  });
+
+  test('that stops at an error has done what comes before it, and nothing after', async ({ db }) => {
+    const bring = await importer(db);
+    await anItem(db, { name: 'There' });
+    const [first, second] = rows;
+    if (!first || !second) throw new Error('There are two rows.');
+    const there: ImportRow[] = [3, 5].map((line) => ({
+      line,
+      fields: { name: `There${line === 5 ? '' : ' not'}` },
+    }));
+
+    const done = await bring([first, ...there, { ...second, line: 6 }], {
+      onConflict: 'fail',
+      stopOnError: true,
+    });
+
+    expect(done).toMatchObject({
+      inserted: 1,
+      updated: 0,
+      skipped: 0,
+      faults: [{ line: 3, column: 'price' }],
+    });
+    expect((await everything(db)).map(({ name }) => name)).toEqual(['There', 'Chai']);
   });
 
   test('changes what is there by its name, leaves out what the row leaves out, and writes the ledger', async ({

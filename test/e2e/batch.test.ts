@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { users } from '#db/schema.ts';
 import { seedSample } from '#db/seed.ts';
 import { stocks } from '#test/given.ts';
 import { test } from '#test/run-shop.ts';
@@ -76,6 +77,26 @@ describe('the lines of stdin', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain('-o ndjson');
   });
+});
+
+test('an import that stops at an error has done the rows before it alone', async ({ db, inside }) => {
+  await seedSample(db, { demoPasswords: true });
+  await db.update(users).set({ role: 'operator' });
+  await inside.json(['login', 'joe', '--password-stdin'], { input: 'shop-demo\n' });
+  const input = 'name,price\nTea,1.50\nCup,x\nPot,y\nCan,2\n';
+
+  const { exitCode, stdout } = await inside.run(['items', 'import', '-', '--stop-on-error', '--json'], {
+    input,
+  });
+
+  expect({ exitCode, ...JSON.parse(stdout) }).toMatchObject({
+    exitCode: 5,
+    inserted: 1,
+    failed: 1,
+    errors: [{ line: 3, column: 'price', value: 'x' }],
+  });
+  expect((await inside.run(['items', 'show', 'Tea'])).exitCode).toBe(0);
+  expect((await inside.run(['items', 'show', 'Can'])).exitCode).toBe(3);
 });
 
 describe('the fields of lines', () => {

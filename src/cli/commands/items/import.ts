@@ -6,7 +6,7 @@ import type { Room } from '#cli/room.ts';
 import { importItems, type OnConflict } from '#domain/import-items.ts';
 import { requireOperator } from '#domain/operators.ts';
 import { type Field, readMap } from './import/columns.ts';
-import { importAll, importStrictly, someFailed } from './import/load.ts';
+import { importAll, importStrictly, importUntilFault, someFailed } from './import/load.ts';
 import { previewRows } from './import/preview.ts';
 import { openSource } from './import/source.ts';
 import { importShape, previewShape } from './import/text.ts';
@@ -15,6 +15,7 @@ type Options = {
   map?: string;
   onConflict: OnConflict;
   strict?: boolean;
+  stopOnError?: boolean;
   dryRun?: boolean;
   fromSafeCsv?: boolean;
 };
@@ -30,10 +31,23 @@ export function register(command: Command, { shop, out, stdin }: Room) {
         .default('update'),
     )
     .option('--strict', 'import nothing unless every row is right')
+    .addOption(
+      new Option('--stop-on-error', 'do nothing after the first row that fails').conflicts([
+        'strict',
+        'dryRun',
+      ]),
+    )
     .option('--from-safe-csv', "take off again the ' that --safe-csv has put before formulas")
     .addOption(new Option('--dry-run', 'show the first rows as they would be read').conflicts('strict'))
     .action(async (file: string, options: Options) => {
-      const { map: typed, onConflict, strict, dryRun, fromSafeCsv = false } = options;
+      const {
+        map: typed,
+        onConflict,
+        strict = false,
+        stopOnError = false,
+        dryRun,
+        fromSafeCsv = false,
+      } = options;
       const map = typed === undefined ? new Map<Field, string>() : readMap(typed);
       out.expect(dryRun ? previewShape : importShape);
       const { user } = await shop.person();
@@ -45,8 +59,9 @@ export function register(command: Command, { shop, out, stdin }: Room) {
       const { cell } = guards;
       if (dryRun) return previewRows(source, { map, cell, out }).finally(() => guards.tell(out));
       const write = (rows: Parameters<typeof importItems>[1]['rows']) =>
-        importItems(db, { operatorId: user.id, onConflict, rows, strict: strict ?? false });
-      const result = await (strict ? importStrictly : importAll)(source, { map, cell, out, write });
+        importItems(db, { operatorId: user.id, onConflict, rows, strict, stopOnError });
+      const bring = strict ? importStrictly : stopOnError ? importUntilFault : importAll;
+      const result = await bring(source, { map, cell, out, write });
       guards.tell(out);
       await out.print(result, importShape);
       if (result.failed > 0) throw someFailed(result, strict);
@@ -85,4 +100,5 @@ Latin-1: the file tells. Fields are id, name, price, stock, imageUrl, descriptio
 columns that are called differently are known by usual names (productName,
 unitPrice, unitsInStock, ...). An item is found by its id, or without one by its
 exact name. JSON: inserted updated skipped failed errors[]{line column value
-message}. Exit code 5 when a row failed; the rows after it are read all the same.`;
+message}. Exit code 5 when a row failed; the rows after it are read all the same,
+unless --stop-on-error says not to.`;

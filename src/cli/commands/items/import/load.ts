@@ -79,6 +79,29 @@ export async function importAll(source: Source, { out, write, ...reading }: Way)
   return result;
 }
 
+/** As `importAll`, but nothing after the first row that fails is done: so each thousand is waited for. */
+export async function importUntilFault(source: Source, { out, write, ...reading }: Way): Promise<Result> {
+  const result: Result = { inserted: 0, updated: 0, skipped: 0, failed: 0, errors: [] };
+  const bar = await barFor(source, out);
+  const rows: ImportRow[] = [];
+  const flush = async () => {
+    add(result, await write(rows.splice(0)));
+    bar.update(kilobytes(source.read()), result.inserted + result.updated + result.skipped);
+  };
+  try {
+    for await (const read of readRows(source, reading)) {
+      if ('row' in read && rows.push(read.row) < batchSize) continue;
+      await flush();
+      if (result.failed === 0 && 'fault' in read) addFaults(result, [read.fault]);
+      if (result.failed > 0) return result;
+    }
+    await flush();
+  } finally {
+    bar.stop();
+  }
+  return result;
+}
+
 /** Does one thing at a time, while whoever asked for it prepares the next. */
 function oneByOne() {
   let last: Promise<void> = Promise.resolve();
