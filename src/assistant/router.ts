@@ -21,7 +21,8 @@ export async function route(question: string, catalogue: Catalogue): Promise<Rou
   const words = plainWords(question);
   for (const { form, draft } of rules) {
     const match = form.exec(words);
-    const found = match && (await settle(draft({ ...match.groups }), catalogue));
+    const drafted = match && draft({ ...match.groups });
+    const found = drafted && (await settle(drafted, catalogue));
     if (found) return found;
   }
   return null;

@@ -19,17 +19,34 @@ export function plainWords(question: string): string {
 }
 
 const shortForms: [RegExp, string][] = [
+  [/\b(?:u|ya)\b/g, 'you'],
+  [/\bur\b/g, 'your'],
+  [/\br (?=(?:there|the|any|you|your|my|these|those)\b)/g, 'are '],
+  [/\b(?:pls|plz|plse)\b/g, 'please'],
+  [/\babt\b/g, 'about'],
+  [/\b(?:thx|ty|tnx|cheers)\b/g, 'thanks'],
+  [/\bwanna\b/g, 'want to'],
+  [/\bgimme\b/g, 'give me'],
+  [/\b(?:wat|wut|wot)(?='?s?\b)/g, 'what'],
+  [/\b(?:mutch|muhc|mcuh)\b/g, 'much'],
+  [/\b(?:stok|stcok)\b/g, 'stock'],
+  [/\b(?:you've|youve)\b/g, 'you have'],
+  [/\b(?:don't|dont)\b/g, 'do not'],
+  [/\b(?:fav|fave)s\b|\bwish ?list\b/g, 'favorites'],
+  [/\b(?:hearted|favou?rited)\b/g, 'favorited'],
+  [/\ba tenner\b/g, '10 pounds'],
+  [/\ba fiver\b/g, '5 pounds'],
   [/\b(what|which|who|where|how|there|that|it)'?s\b(?! there)/g, '$1 is'],
   [/\bi'd\b/g, 'i would'],
   [/\bi'll\b/g, 'i will'],
-  [/\bi'm\b/g, 'i am'],
-  [/\bi've\b/g, 'i have'],
-  [/\bfavou?rite(s|d)?\b/g, 'favorite$1'],
+  [/\b(?:i'm|im)\b/g, 'i am'],
+  [/\b(?:i've|ive)\b/g, 'i have'],
+  [/\b(un-?)?favou?rite(s|d)?\b/g, '$1favorite$2'],
 ];
 
 // Said before and after a question without changing what is asked.
 const opening = new RegExp(
-  `^(?:(?:hi|hello|hey|ok|okay|so|well|please|thanks|excuse me|good (?:morning|evening|day))\\b[,!. ]*|${[
+  `^(?:(?:hi|hiya|hello|hey|yo|ok|okay|so|well|and|also|please|thanks|sorry|excuse me|good (?:morning|afternoon|evening|day)|quick question)\\b[,!.: ]*|${[
     '(?:can|could|would|will) you (?:please )?(?=(?:tell|show|list|check|see|give|find|add|put|look|describe|remove|take|get)\\b)',
     '(?:please )?(?:tell me|let me know)(?: please)? (?=(?:what|which|how|if|whether|the|is|are|when)\\b)',
     'i (?:would like|want|need) to (?:know|see) (?=(?:what|which|how|if|whether|the|my|your|more)\\b)',
@@ -37,9 +54,12 @@ const opening = new RegExp(
     '(?:do you know|any idea) (?=(?:what|which|how|if|whether)\\b)',
     '(?:can|could|may) i (?:please )?(?=see\\b)',
     '(?:check|see|look up|look) (?:if|whether) ',
+    '(?:i am |i was |just )*(?:wondering|curious|asking) (?=(?:what|which|how|if|whether)\\b)',
+    '(?:if|whether) (?=(?:you|there|the|any|item|your|my|i)\\b)',
   ].join('|')})`,
 );
-const closing = /[,]? (?:please|thanks|thank you|right now|now|today|currently|at the moment|so far|then)$/;
+const closing =
+  /[,]? (?:please|thanks|thank you|right now|now|today|currently|at the moment|so far|then|mate|pal|buddy|bro|exactly|again|anymore)$/;
 
 // The words that rules turn on, as far as they are long enough to be told from others when a letter is wrong.
 const keywords = [
@@ -64,12 +84,14 @@ const numbers = 'one two three four five six seven eight nine ten eleven twelve'
 /** `3`, `three`, `a` → 3, 3, 1. */
 function numberOf(word: string | undefined): number {
   if (word === undefined || /^an?$/.test(word)) return 1;
+  if (word.endsWith('couple')) return 2;
+  if (word.endsWith('dozen')) return word.startsWith('half') ? 6 : 12;
   const at = numbers.indexOf(word);
   return at < 0 ? Number(word) : at + 1;
 }
 
 /** A number of pieces in a rule. */
-export const count = `\\d{1,6}|${numbers.join('|')}`;
+export const count = `\\d{1,6}|${numbers.join('|')}|half a dozen|(?:a )?dozen|a couple`;
 
 /** `the three blue mugs` → 3 of `blue mugs`; `two of item 5` → 2 of `item 5`. */
 export function readWanted(phrase: string): { quantity: number; phrase: string } {
@@ -93,7 +115,7 @@ export function centsIn(amount: string): number {
 
 /** An amount of money in a rule. */
 export const money =
-  '[$€£]? ?\\d{1,7}(?:[.,]\\d{1,2})? ?(?:[$€£]|euros?|eur|dollars?|bucks|usd|pounds?|francs?)?';
+  '[$€£]? ?\\d{1,7}(?:[.,]\\d{1,2})? ?(?:[$€£]|euros?|eur|dollars?|bucks|usd|pounds?|quid|francs?)?';
 
 /** A word for whatever is sold. */
 export const generic =

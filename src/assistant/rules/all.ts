@@ -1,3 +1,4 @@
+import { inAnyOrder } from './in-any-order.ts';
 import { own } from './own.ts';
 import type { Rule } from './rule.ts';
 import { extremes, ranges, searches, whole } from './several.ts';
@@ -11,5 +12,6 @@ export const rules: readonly Rule[] = [
   ...ranges,
   ...changes,
   ...single,
+  ...inAnyOrder,
   ...searches,
 ];

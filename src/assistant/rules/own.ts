@@ -5,9 +5,10 @@ import { asking, bag, basket, type Rule, rule, shown } from './rule.ts';
 const carts = [
   bag(
     `${asking} shopping cart carts? basket bag trolley empty still full put into added add got pay must would contents? content
-    left stock available currently`,
+    left stock available currently come comes let together`,
     `my ${basket}`,
   ),
+  bag(`${asking} put got added basket cart trolley bag shopping`, 'i', `the ${basket}`, 'did|have|do'),
   bag(
     'what is are in the show me list items things how much many there anything',
     `the ${basket}`,
@@ -19,7 +20,7 @@ const carts = [
 
 const bought = 'orders?|ordered|buy|bought|purchases?|purchased';
 const ordering = `${asking} ${bought.replaceAll('|', ' ')} ever before time times made make place placed pay paid spend spent
-  status date details? past previous old older earlier recent recently own history happened sent open`;
+  status date details? past previous old older earlier recent recently own history happened sent open go gone went through arrive arrived let mine`;
 const latest = 'last|latest|recent|recently|newest';
 const cancelled =
   'cancell?ed orders?|orders? (?:did i cancel|have i cancell?ed|i cancell?ed|(?:were|are|was) cancell?ed)';
@@ -33,7 +34,7 @@ const lastOrders = [
 ];
 
 const allOrders = [
-  bag(ordering, 'my', 'orders|purchases|order history'),
+  bag(ordering, 'my|mine', 'orders|purchases|order history'),
   bag(ordering, 'i', 'ordered|bought|purchased|orders|purchases'),
   bag(ordering, 'i', 'have|did', 'order|buy', 'ever|before|anything|something'),
   `(?:${shown} )?(?:the |my )?(?:order|purchase) history`,
@@ -55,7 +56,7 @@ const favorites = [
 
 export const own: readonly Rule[] = [
   ...carts.map((form) => rule(form, { to: 'cart' })),
-  rule(`(?:which|what|${shown}) (?:of )?(?:my )?(?:the )?(?:${cancelled})`, {
+  rule(`(?:(?:which|what|any|${shown}) )?(?:of )?(?:my )?(?:the )?(?:${cancelled})`, {
     to: 'orders',
     cancelled: true,
   }),

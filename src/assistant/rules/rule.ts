@@ -26,7 +26,8 @@ export type Change = 'cart.add' | 'cart.remove' | 'favorites.add' | 'favorites.r
 
 type Groups = Record<string, string>;
 
-export type Rule = { form: RegExp; draft: (groups: Groups) => Draft };
+/** `draft` may still say no: null where the form fits and the marks are missing. */
+export type Rule = { form: RegExp; draft: (groups: Groups) => Draft | null };
 
 /** Anchored at both ends: what a rule does not understand in a question keeps it from being that question. */
 export const rule = (form: string, draft: Rule['draft'] | Draft): Rule => ({
@@ -40,17 +41,43 @@ export const about = (to: 'price' | 'stock' | 'item' | Change, forms: string[]):
 
 /** Every word is one of these, and all of the marks are there, in whatever order people put them. */
 export function bag(words: string, ...marks: string[]): string {
-  const each = words.trim().split(/\s+/).join('|');
-  return `${marks.map((mark) => `(?=(?:.* )?(?:${mark})(?: |$))`).join('')}(?:(?:${each})(?: |$))+`;
+  const each = anyOf(words);
+  return `${marks.map((mark) => `(?=(?:.* )?(?:${mark})(?: |$))`).join('')}(?:(?:${each}),?(?: |$))+`;
 }
+
+/** As `bag`, with an item's name in the middle; the marks stand around it. A word with `_` is several, always together. */
+export function around(
+  words: string,
+  marks: string[],
+  draft: (item: string, groups: Groups) => Draft | null,
+): Rule {
+  const each = `(?:${anyOf(words)})`;
+  const wanted = marks.map((mark) => new RegExp(`(?:^| )(?:${mark})(?: |$)`));
+  return {
+    form: new RegExp(
+      `^(?<before>(?:${each}[,;:?!.]* )*)(?:- )?(?<item>.+?)(?<after>(?:[,;:?!.]* (?:- )?${each})*)$`,
+    ),
+    draft: (groups) => {
+      const { before = '', item = '', after = '' } = groups;
+      const rest = `${before} ${after}`
+        .replace(/[,;:?!.]/g, '')
+        .replace(/\s+/g, ' ')
+        .trim();
+      return wanted.every((mark) => mark.test(rest)) ? draft(item, groups) : null;
+    },
+  };
+}
+
+const anyOf = (words: string) => words.trim().split(/\s+/).join('|').replaceAll('_', ' ');
 
 // Parts of rules.
 export const item = '(?<item>.+?)';
-export const shown = '(?:show(?: me)?|list|give me|see|display|find(?: me)?|view|browse)';
+export const shown =
+  '(?:show(?: me)?|list|give me|see|display|find(?: me)?|view|browse|let me see|pull up|bring up)';
 export const here =
   '(?: (?:in|from|at|of) (?:the|your|this|your whole|the whole) (?:shop|store|catalogue|catalog|assortment)| (?:right |in |around )?here)?';
 export const had =
-  '(?: (?:that )?(?:you|we|i) (?:have|sell|offer|stock|carry|can buy|can get|could buy)| in stock| for sale| there is)*';
+  '(?: (?:that )?(?:you|we|i) (?:have got|have|sell|offer|stock|carry|can buy|can get|could buy)| in stock| for sale| there is)*';
 export const basket = '(?:(?:shopping )?(?:cart|basket)|shopping (?:bag|trolley))';
 
 /** The small words of every question. */

@@ -4,8 +4,10 @@ import { type Draft, had, here, item, type Rule, rule, shown } from './rule.ts';
 // Questions that a list answers, or the first of one.
 
 const most = {
-  cheapest: '(?:(?:very |absolute(?:ly)? )?cheapest|least expensive|lowest[- ]priced?)',
-  dearest: '(?:(?:very |absolute(?:ly)? )?most expensive|priciest|dearest|highest[- ]priced?|costliest)',
+  cheapest:
+    '(?:(?:very |absolute(?:ly)? )?cheapest|least expensive|least costly|lowest cost|lowest[- ]priced?)',
+  dearest:
+    '(?:(?:very |absolute(?:ly)? )?most expensive|most costly|priciest|dearest|highest[- ]priced?|costliest)',
 };
 const costing = { cheapest: '(?:the )?least', dearest: '(?:the )?most' };
 const pricing = { cheapest: 'lowest', dearest: 'highest' };
@@ -43,7 +45,7 @@ export const ranges: readonly Rule[] = [
   `(?<item>.+?)? ?${less} (?<max>${money})${here}`,
   `(?<item>.+?)? ?${more} (?<min>${money})${here}`,
   `(?<item>what (?:can|could) i (?:get|buy|have)) (?:for|with) (?<max>${money})${here}`,
-  `(?<item>i have) (?:only )?(?<max>[$€£] ?\\d+|\\d+ ?(?:euros?|dollars?|bucks|pounds?|francs?|€|[$]))[,.;]? (?:so )?what (?:can|could) i (?:buy|get)(?: (?:for|with) (?:it|that))?${here}`,
+  `(?<item>i have) (?:only )?(?<max>[$€£] ?\\d+|\\d+ ?(?:euros?|dollars?|bucks|pounds?|quid|francs?|€|[$]))[,.;]? (?:so )?what (?:can|could) i (?:buy|get)(?: (?:for|with) (?:it|that))?${here}`,
 ].map((form) => rule(form, rangeOf));
 
 const verbs = `(?:${shown}|what (?:do you (?:have|sell)|you have|is|are|are there|can i (?:get|buy)|could i (?:get|buy)|costs?)|do you (?:have|sell)|have you got|got|is there|are there|i (?:want|need|would like|have)|i am looking for|looking for|which|what|there|you have)`;
