@@ -40,7 +40,9 @@ const wordsOf = (phrase: string) =>
 
 /** A desk lamp is a lamp, but a phone case is no phone: the last word says what a thing is. */
 const isKindOf = (name: string[], words: string[]) =>
-  name.at(-1) === words.at(-1) && words.every((word) => name.includes(word));
+  name.at(-1) === words.at(-1) && words.every((word) => name.includes(word)) && !words.every(isFigure);
+
+const isFigure = (word: string) => /^\p{N}+$/u.test(word);
 
 const sameWords = (one: string[], other: string[]) =>
   one.length === other.length && one.every((word, at) => word === other[at]);

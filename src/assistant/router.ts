@@ -2,7 +2,15 @@ import type { Item } from '#domain/items.ts';
 import type { Catalogue, Finding } from './catalogue.ts';
 import { rules } from './rules/all.ts';
 import type { Change, Draft } from './rules/rule.ts';
-import { centsIn, generic, isCountable, isGoods, plainWords, readWanted } from './wording.ts';
+import {
+  centsIn,
+  generic,
+  isCountable,
+  isGoods,
+  plainWords,
+  readWanted,
+  withoutPreamble,
+} from './wording.ts';
 
 /** What the database is asked. Items are found already; `search` is empty where no words narrow it. */
 export type Route =
@@ -19,13 +27,20 @@ export type Route =
  */
 export async function route(question: string, catalogue: Catalogue): Promise<Route | null> {
   const words = plainWords(question);
-  for (const { form, draft } of rules) {
-    const match = form.exec(words);
-    const drafted = match && draft({ ...match.groups });
-    const found = drafted && (await settle(drafted, catalogue));
-    if (found) return found;
+  for (const said of [words, ...withoutPreamble(words)]) {
+    for (const drafted of draftsOf(said)) {
+      const found = await settle(drafted, catalogue);
+      if (found) return found;
+    }
   }
   return null;
+}
+
+function* draftsOf(words: string) {
+  for (const rule of rules) {
+    const drafted = rule(words);
+    if (drafted) yield drafted;
+  }
 }
 
 async function settle(draft: Draft, catalogue: Catalogue): Promise<Route | null> {
@@ -76,22 +91,28 @@ async function settleList(draft: Draft & { to: 'list' }, catalogue: Catalogue): 
   return { to: 'list', search: phrase, items, ...rest };
 }
 
+type ItemRoute = 'price' | 'stock' | 'item' | Change;
+
 const isGeneric = new RegExp(`^${generic}$`);
 
-async function settleItem(
-  {
-    to,
-    phrase,
-    strict = false,
-  }: { to: 'price' | 'stock' | 'item' | Change; phrase: string; strict?: boolean },
-  catalogue: Catalogue,
-): Promise<Route | null> {
+async function settleItem(draft: Draft & { phrase: string; to: ItemRoute }, catalogue: Catalogue) {
+  const { to, phrase, strict, near } = { strict: false, near: '', ...draft };
   const wanted = readWanted(phrase);
-  const found = await catalogue.find(wanted.phrase);
+  if (strict && /^\d+$/.test(phrase)) return null;
+  const found = await findNear(near, wanted.phrase, catalogue);
   // "What is stock?" is no question about a stock pot.
   const isWhole = found.how === 'name' || found.how === 'slip';
-  const isMeant = isWhole || (found.how === 'words' && to !== 'item' && (!strict || isThing(phrase)));
+  const isMeant =
+    isWhole || (found.how === 'words' && to !== 'item' && (!strict || isThing(`${near} ${phrase}`.trim())));
   return isMeant ? { to, items: found.items, quantity: wanted.quantity } : null;
+}
+
+/** In "is the stock pot in stock" the item begins with a word that belongs to the question as well. */
+async function findNear(near: string, phrase: string, catalogue: Catalogue): Promise<Finding> {
+  const found = await catalogue.find(phrase);
+  if (near === '' || found.how === 'name') return found;
+  const longer = await catalogue.find(`${near} ${phrase}`);
+  return longer.how === 'name' ? longer : found;
 }
 
 const isThing = (phrase: string) => /^(?:the|your) /.test(phrase) || isCountable(phrase);

@@ -18,12 +18,33 @@ export function plainWords(question: string): string {
   return words;
 }
 
+/**
+ * What is left when what a person says of themselves or the weather is left out: "it is raining, do you sell umbrellas". At
+ * most three sentences of it; what stands before anything else is part of the question: "at the baker's, how much is honey".
+ */
+export function withoutPreamble(words: string): string[] {
+  const rests: string[] = [];
+  for (let rest = words; rests.length < 3; rests.push(rest)) {
+    const shorter = rest.replace(preamble, '');
+    if (shorter === rest) break;
+    rest = shorter;
+  }
+  return rests;
+}
+
+const preamble =
+  /^(?:i|we|my|our|it|it is|there is|this is|today|tomorrow|thanks)\b[^,;:.!?]*[,;:.!?]+ (?:(?:so|and|but) )?(?=\S)(?!.*\b(?:one|ones|it|them|those|that|some|any)$)/;
+
 const shortForms: [RegExp, string][] = [
   [/\b(?:u|ya)\b/g, 'you'],
   [/\bur\b/g, 'your'],
   [/\br (?=(?:there|the|any|you|your|my|these|those)\b)/g, 'are '],
   [/\b(?:pls|plz|plse)\b/g, 'please'],
   [/\babt\b/g, 'about'],
+  [/\bwich\b/g, 'which'],
+  [/\bhw\b/g, 'how'],
+  [/\bda\b/g, 'the'],
+  [/\bfav\b/g, 'favorite'],
   [/\b(?:thx|ty|tnx|cheers)\b/g, 'thanks'],
   [/\bwanna\b/g, 'want to'],
   [/\bgimme\b/g, 'give me'],
@@ -36,7 +57,7 @@ const shortForms: [RegExp, string][] = [
   [/\b(?:hearted|favou?rited)\b/g, 'favorited'],
   [/\ba tenner\b/g, '10 pounds'],
   [/\ba fiver\b/g, '5 pounds'],
-  [/\b(what|which|who|where|how|there|that|it)'?s\b(?! there)/g, '$1 is'],
+  [/\b(what|which|who|where|when|how|there|that|it)'?s\b(?! there)/g, '$1 is'],
   [/\bi'd\b/g, 'i would'],
   [/\bi'll\b/g, 'i will'],
   [/\b(?:i'm|im)\b/g, 'i am'],
@@ -59,7 +80,7 @@ const opening = new RegExp(
   ].join('|')})`,
 );
 const closing =
-  /[,]? (?:please|thanks|thank you|right now|now|today|currently|at the moment|so far|then|mate|pal|buddy|bro|exactly|again|anymore)$/;
+  /[,]? (?:please|thanks|thank you|right now|now|today|currently|at the moment|so far|then|mate|pal|buddy|bro|exactly|again|anymore|for (?:\d+|two|three|four|five|six|eight|ten|twelve) (?:people|persons|of us))$/;
 
 // The words that rules turn on, as far as they are long enough to be told from others when a letter is wrong.
 const keywords = [

@@ -1,7 +1,8 @@
 import { inAnyOrder } from './in-any-order.ts';
 import { own } from './own.ts';
+import { ranges } from './ranges.ts';
 import type { Rule } from './rule.ts';
-import { extremes, ranges, searches, whole } from './several.ts';
+import { extremes, searches, whole } from './several.ts';
 import { changes, single } from './single.ts';
 
 /** The first that fits and whose words the catalogue knows decides, so the narrow ones stand before the wide ones. */

@@ -1,117 +1,124 @@
 import { generic } from '#assistant/wording.ts';
-import { around, bag, basket, type Change, type Draft, type Rule, rule } from './rule.ts';
+import { around, bag } from './loose.ts';
+import { basket, type Change, type Draft, type Rule, rule } from './rule.ts';
+import { grammar, seeking, shop, small, things } from './small-words.ts';
 
 // People put their words in any order. What keeps a question from being guessed at is that nothing is left over: each word
-// is an item's, or one that is said of this very wish.
+// is an item's, or small, or one that is said of this very wish.
 
-const asking =
-  'what which how is are was were the a an of in at on for to and do does did have has got you your i we me it they them this that these those here one ones please just tell show give can could would will know';
-const things = 'items? things? products? goods articles? stuff anything something everything';
-const shop = 'shop store catalogue catalog range assortment selection';
+const oneOf = (words: string) => words.trim().split(/\s+/).join('|');
 
 const strictly =
   (to: 'price' | 'stock') =>
-  (phrase: string): Draft => ({ to, phrase, strict: true });
+  ({ item: phrase = '', near }: Record<string, string>): Draft => ({ to, phrase, near, strict: true });
 
-const prices = around(
-  `${asking} much cost costs costing price prices priced pricing tag pay paying charge charging ask asking want each apiece
-  total come comes altogether be sell selling sold go goes going set back shop store expensive pricey dear buy if`,
-  [
-    'how much|costs?|costing|prices?|priced|pricing|charge|charging|pay|paying|expensive|pricey|total (?:for|of)',
-  ],
+const prices = rule(
+  around(
+    `${small} ${seeking} ${shop} much many cost costs costing price prices priced pricing tag pay paying charge charging per
+    apiece total sum unit single come comes altogether together sell selling sold go goes going set back expensive pricey
+    cheap euros? dollars? pounds? bucks quid currency value worth full`,
+    'how much|how many (?:euros|dollars|pounds|bucks|quid)|costs?|costing|prices?|priced|pricing|charge|charging|pay|paying|expensive|pricey|total (?:for|of)',
+  ),
   strictly('price'),
 );
 
-const stocks = around(
-  `is are was were there any some the a an of in on at for do does did you your have has got how many much enough
-  what when which still left over available availability stock level out sold now yet already currently remaining remain remains
-  all more pieces? units? can i we get buy order here it them they one check see tell me know to last looked if shop store for_\\d+_people for_(?:two|three|four|five|six|eight|ten|twelve)_people`,
-  [
-    'in stock|left|available|availability|sold out|out of|how many|how much left|still|enough|remaining|remains?|stock (?:on|of|level|for)',
-  ],
+const stocks = rule(
+  around(
+    `${small} ${seeking} ${shop} many much enough when last time over available availability stock stocked level left out
+    sold gone something remaining remain remains more pieces? units? copies back inventory offer sell`,
+    [
+      'in stock|available|availability|sold out|out of stock|back in|enough|remaining|remains?|stock (?:on|of|level|for)|stocked|(?:is|are|all) (?:.* )?gone',
+      '(?:is|are|any|much|many|some|got|have) (?:.* )?left',
+      'how many (?:.* )?(?:you|there|can i|could i|may i)',
+      '(?:are|were) you (?:.* )?out of',
+      '(?:you|there|can i|could i|is|are) (?:.* )?still (?:have|has|got|sell|get|buy|order|there)',
+      'still there|^still (?:got|have)',
+      '(?:have|got|are there|have got) (?:.* )?more',
+    ].join('|'),
+  ),
   strictly('stock'),
 );
 
 const put =
-  'add|put|place|throw|pop|stick|chuck|bung|whack|slip|drop|toss|shove|lob|get|order|buy|have|want|like|need|take';
-const taken = 'remove|delete|take|drop|rid|ditch|lose|bin|scrap|not';
+  'add put place throw pop stick chuck bung whack slip drop toss shove lob get order buy have want like need take into';
+const taken = 'remove delete take drop rid ditch lose bin scrap kick throw out not';
+const cart = 'cart carts basket trolley bag shopping';
+const wishing = `i you my me the a an to in into on onto of for from out off and can could would will please it them that this
+  just another also with now let list one ones us some`;
+const away = `${wishing} ${taken} get do does is want need should be as any more anymore longer no`;
 const change =
   (to: Change) =>
-  (phrase: string): Draft => ({ to, phrase });
-const wishing = `i you my the a an to in into on onto of for from out off me can could would will please it them that this just and
-  another with now cart basket trolley bag shopping favorites? list one`;
+  ({ item: phrase = '', near }: Record<string, string>): Draft => ({ to, phrase, near });
+const keep = 'add put save make mark heart keep remember have want like';
 const changes = [
-  around(`${wishing} ${put.replaceAll('|', ' ')}`, [basket, put], change('cart.add')),
-  around(
-    `${wishing} ${taken.replaceAll('|', ' ')} get do want need any more anymore longer no`,
-    [basket, taken],
-    change('cart.remove'),
-  ),
-  around(
-    `${wishing} add put save make mark heart keep remember as my`,
-    ['favorites?', 'add|put|save|make|mark|heart|keep|remember'],
-    change('favorites.add'),
-  ),
-  around(
-    `${wishing} ${taken.replaceAll('|', ' ')} get unmark do want as any more anymore longer no`,
-    ['favorites?', `${taken}|unmark|off|out of`],
+  rule(around(`${wishing} ${cart} ${put}`, basket, oneOf(put)), change('cart.add')),
+  rule(around(`${away} ${cart}`, basket, oneOf(taken)), change('cart.remove')),
+  rule(around(`${wishing} ${keep} favorites? as`, 'favorites?', oneOf(keep)), change('favorites.add')),
+  rule(
+    around(`${away} unmark favorites?`, 'favorites?', `${oneOf(taken)}|unmark|off|no longer`),
     change('favorites.remove'),
   ),
-  rule('(?:un-?favorite|un-?heart) (?<item>.+)', ({ item: phrase = '' }) => ({
-    to: 'favorites.remove',
-    phrase,
-  })),
+  rule('(?:un-?favorite|un-?heart) (?<item>.+)', change('favorites.remove')),
 ];
 
-const details = around(
-  `${asking} about more describe description details? info information some any want would like see look looks picture all`,
-  ['about|describe|description|details?|info|information|picture|(?:show|see|look at)'],
-  (phrase) => ({ to: 'item', phrase }),
+const details = rule(
+  around(
+    `${small} ${seeking} about more describe description details? info information picture open kind sort thing item give`,
+    'about|describe|description|details?|info|information|picture|show|see|look at|open|what kind',
+  ),
+  ({ item: phrase = '', near }) => ({ to: 'item', phrase, near }),
 );
 
-const selling =
-  '(?:do|have|if) you (?:still |also |happen to )?(?:have|sell|got|stock|carry|offer)|you (?:sell|stock|carry|offer)';
-const searching = around(
-  `do you have sell got stock carry offer happen to also still any some kind kinds sort sorts type types of a an the i am we are
-  need want looking for after is there anything_like something_like anything_with something_with anything_for something_for
-  similar such as in your shop store range here sale that those these it them one ones at all maybe perhaps just wondering if
-  find me search buy purchase today would_like which what`,
-  [
-    `${selling}|for sale|your (?:shop|store|range)|looking for|search for|(?:want|need) to buy|anything (?:with|like)|something like`,
-  ],
-  (phrase) => ({ to: 'list', phrase }),
+const selling = '(?:have|sell|got|stock|carry|offer|keep|selling)';
+const searching = rule(
+  around(
+    `${small} ${seeking} ${shop} sell selling stock carry offer keep kinds? sorts? types? similar such anything something like
+    with sale where give new my son daughter wife husband kids? children mother father mum mom dad brother sister girlfriend
+    boyfriend partner`,
+    [
+      `(?:do|have|if|are) you (?:.* )?${selling}`,
+      `you ${selling}`,
+      'for sale|your (?:shop|store|range|catalogue)|looking for|searching(?: for)?|search for',
+      '(?:i|we) (?:am |are )?(?:want|need|after|wish|would like) (?:.* )?(?:buy|get|a|an|some|any|new)',
+      '(?:anything|something) (?:like|with)',
+      '(?:buy|get) (?:.* )?(?:here|from you)',
+      'where (?:.* )?find',
+    ].join('|'),
+  ),
+  ({ item: phrase = '' }) => ({ to: 'list', phrase }),
 );
 
 const top = {
-  cheapest: 'cheapest|least expensive|least costly|lowest price|lowest priced|costs? the least|costs? least',
+  cheapest:
+    'cheapest|least expensive|least costly|lowest (?:.* )?price|lowest priced|costs? (?:the )?least|lowest cost',
   dearest:
-    'most expensive|most costly|dearest|priciest|costliest|highest price|highest priced|costs? the most|costs? most',
+    'most expensive|most costly|dearest|priciest|costliest|highest (?:.* )?price|highest priced|costs? (?:the )?most|more expensive than (?:any|all|every)',
 };
-const ranking = (to: 'cheapest' | 'dearest') =>
-  `${asking} ${top[to].replaceAll('|', ' ')} cost costs least most lowest highest very really sell stock offer buy get find be
-  single absolute going whole like ${shop}`;
-const extremes = (['cheapest', 'dearest'] as const).flatMap((to) => [
-  rule(
-    bag(
-      `${ranking(to)} ${things}`,
-      top[to],
-      `${things.replaceAll(' ', '|')}|one|you|your|${shop.replaceAll(' ', '|')}|here`,
-    ),
-    { to },
-  ),
-  around(ranking(to), [top[to]], (phrase) => (isGeneric.test(phrase) ? null : { to, phrase })),
-]);
+const ranking = {
+  cheapest: 'cheapest least lowest price priced expensive costly',
+  dearest: 'dearest priciest costliest most highest price priced expensive costly more than others other',
+};
+const ours = `you|your|here|${oneOf(shop)}`;
+const extremes = (['cheapest', 'dearest'] as const).flatMap((to) => {
+  const words = `${small} ${seeking} ${shop} ${ranking[to]} cost costs much sell selling stock offer absolute single whole
+    going go give gives sale out`;
+  return [
+    rule(bag(`${words} ${things}`, top[to], `one|${ours}|${oneOf(things)}`), { to }),
+    rule(around(words, top[to]), ({ item: phrase = '' }) => (isGeneric.test(phrase) ? null : { to, phrase })),
+  ];
+});
 const isGeneric = new RegExp(`^${generic}$`);
 
-const ours = `you|your|here|${shop.replaceAll(' ', '|')}`;
-const all = `${asking} ${things} ${shop} all different kinds? sorts? types? sell offer stock carry buy get see list view there
-  available sale whole full let out us`;
+const all = `${grammar} ${seeking} ${things} ${shop} different kinds? sorts? types? sell selling offer stock carry view list there
+  available sale whole full range browse choose give`;
+const catalogue =
+  'have|got|sell|selling|offer|stock|carry|buy|sale|available|catalogue|catalog|range|assortment|selection|products|items|browse';
 const whole = [
   rule(
     bag(
-      `${all} sold out of stock currently`,
+      `${all} sold out of stock gone`,
       'sold out|out of stock',
-      'what|which|list|show|items|products|things',
+      'what|which|list|show|items|products|things|anything',
     ),
     {
       to: 'list',
@@ -120,22 +127,16 @@ const whole = [
   ),
   rule(
     bag(
-      `how many much number count big large ${all} total altogether overall`,
-      'how many|number|count|how (?:big|large)',
-      `items|products|things|goods|articles|${shop.replaceAll(' ', '|')}`,
-      ours,
+      `${all} many much number count big large total altogether overall`,
+      'how many|number|count|how (?:big|large)|total',
+      `items|products|things|goods|articles|${oneOf(shop)}`,
+      `${ours}|number of`,
     ),
     { to: 'count' },
   ),
-  rule(
-    bag(
-      all,
-      'what|which|show|list|see|tell|give|view',
-      'have|got|sell|offer|stock|carry|buy|sale|available|catalogue|catalog|range|assortment|selection|products|items',
-      `${ours}|sale`,
-    ),
-    { to: 'list' },
-  ),
+  rule(bag(all, 'what|which|show|list|see|tell|give|view|browse', catalogue, `${ours}|sale|browse`), {
+    to: 'list',
+  }),
 ];
 
 export const inAnyOrder: readonly Rule[] = [

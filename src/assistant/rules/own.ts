@@ -1,14 +1,21 @@
-import { asking, bag, basket, type Rule, rule, shown } from './rule.ts';
+import { bag } from './loose.ts';
+import { asking, basket, type Rule, rule, shown } from './rule.ts';
+import { small } from './small-words.ts';
 
 // What belongs to the person. Nearly any order of these words means the same, and one word more means something else.
 
 const carts = [
   bag(
-    `${asking} shopping cart carts? basket bag trolley empty still full put into added add got pay must would contents? content
+    `${asking} ${small} shopping cart carts? basket bag trolley empty still full put into added add got pay must would contents? content
     left stock available currently come comes let together`,
     `my ${basket}`,
   ),
-  bag(`${asking} put got added basket cart trolley bag shopping`, 'i', `the ${basket}`, 'did|have|do'),
+  bag(
+    `${asking} ${small} put got added basket cart trolley bag shopping`,
+    'i',
+    `the ${basket}`,
+    'did|have|do',
+  ),
   bag(
     'what is are in the show me list items things how much many there anything',
     `the ${basket}`,
@@ -19,11 +26,11 @@ const carts = [
 ];
 
 const bought = 'orders?|ordered|buy|bought|purchases?|purchased';
-const ordering = `${asking} ${bought.replaceAll('|', ' ')} ever before time times made make place placed pay paid spend spent
-  status date details? past previous old older earlier recent recently own history happened sent open go gone went through arrive arrived let mine`;
+const ordering = `${asking} ${small} ${bought.replaceAll('|', ' ')} ever before time times made make place placed pay paid spend spent
+  status date details? past previous old older earlier recent recently own history happened sent open go gone went through arrive arrived let mine cancelled canceled when since`;
 const latest = 'last|latest|recent|recently|newest';
 const cancelled =
-  'cancell?ed orders?|orders? (?:did i cancel|have i cancell?ed|i cancell?ed|(?:were|are|was) cancell?ed)';
+  'cancell?ed orders?|orders? (?:did i cancel|have i cancell?ed|i cancell?ed|(?:were|are|was) cancell?ed)|(?:did|have) i (?:ever )?cancel(?:l?ed)? (?:any|an|some) orders?';
 const ofOrder =
   '(?:what is )?(?:the )?(?:status|total|details?|contents?) of|what (?:is|was) in|how much was';
 
@@ -42,11 +49,11 @@ const allOrders = [
 
 const favorites = [
   bag(
-    `${asking} favorites? still stock available sold out among marked mark as`,
+    `${asking} ${small} favorites? list still stock available sold out among marked mark as`,
     'my favorites|my favorite (?:items?|things?|products?)|my list of favorites',
   ),
   bag(
-    `${asking} favorites? favorited mark marked saved save as like liked got`,
+    `${asking} ${small} favorites? favorited mark marked saved save as like liked got`,
     'i',
     'favorites?|favorited',
     'have|did|marked|favorited|saved',
@@ -54,17 +61,25 @@ const favorites = [
   `(?:${shown} )?(?:the |me )?favorites`,
 ];
 
+const spent = bag(`${ordering} altogether`, 'i', 'spent|spend', 'here|so far|total|altogether|orders');
+
 export const own: readonly Rule[] = [
   ...carts.map((form) => rule(form, { to: 'cart' })),
   rule(`(?:(?:which|what|any|${shown}) )?(?:of )?(?:my )?(?:the )?(?:${cancelled})`, {
     to: 'orders',
     cancelled: true,
   }),
+  rule(spent, { to: 'orders' }),
+  rule('(?:the )?(?:last|latest) order', { to: 'orders', last: true }),
+  rule('(?:all |past |previous |old )*(?:orders|purchases)', { to: 'orders' }),
   ...lastOrders.map((form) => rule(form, { to: 'orders', last: true })),
   ...allOrders.map((form) => rule(form, { to: 'orders' })),
-  rule(`(?:(?:${shown}|open|${ofOrder}) )(?:my )?order (?:number |no\\.? ?)?#?(?<id>\\d{1,9})`, ({ id }) => ({
-    to: 'orders',
-    orderId: Number(id),
-  })),
+  rule(
+    `(?:(?:${shown}|open|${ofOrder}) )(?:my )?order (?:number |no\\.? ?)?#?(?<id>\\d{1,9})|order #?(?<number>\\d{1,9}) (?:status|details?)`,
+    ({ id, number }) => ({
+      to: 'orders',
+      orderId: Number(id ?? number),
+    }),
+  ),
   ...favorites.map((form) => rule(form, { to: 'favorites' })),
 ];

@@ -1,4 +1,4 @@
-import { generic, money } from '#assistant/wording.ts';
+import { generic } from '#assistant/wording.ts';
 import { type Draft, had, here, item, type Rule, rule, shown } from './rule.ts';
 
 // Questions that a list answers, or the first of one.
@@ -14,7 +14,7 @@ const pricing = { cheapest: 'lowest', dearest: 'highest' };
 
 export const extremes: readonly Rule[] = (['cheapest', 'dearest'] as const).flatMap((to) => {
   const [top, costs] = [most[to], costing[to]];
-  const ofKind: Rule['draft'] = ({ item: phrase }) => ({ to, phrase });
+  const ofKind = ({ item: phrase }: Record<string, string>): Draft => ({ to, phrase });
   return [
     rule(
       `(?:${shown} |(?:what|which(?: one)?|which (?:of your )?${generic}) (?:is|are) )?(?:the |your )?${top}(?: ${generic})?${had}${here}`,
@@ -33,37 +33,6 @@ export const extremes: readonly Rule[] = (['cheapest', 'dearest'] as const).flat
     rule(`which ${item} (?:is|are|costs?) (?:the |your )?(?:${top}|${costs})${here}`, ofKind),
   ];
 });
-
-const less =
-  '(?:under|below|less than|cheaper than|up to|at most|max(?:imum)?|for less than|for under|for up to|within)';
-const more = '(?:over|above|more than|more expensive than|at least|from|for more than)';
-
-export const ranges: readonly Rule[] = [
-  `(?<item>.+?) (?:for|at) (?<max>${money}) or (?:less|under|cheaper|below)${here}`,
-  `(?<item>.+?) (?:for|at|costing) (?<min>${money}) or (?:more|above)${here}`,
-  `(?<item>.+?)? ?(?:between|from) (?<min>${money}) (?:and|to|-) (?<max>${money})${here}`,
-  `(?<item>.+?)? ?${less} (?<max>${money})${here}`,
-  `(?<item>.+?)? ?${more} (?<min>${money})${here}`,
-  `(?<item>what (?:can|could) i (?:get|buy|have)) (?:for|with) (?<max>${money})${here}`,
-  `(?<item>i have) (?:only )?(?<max>[$€£] ?\\d+|\\d+ ?(?:euros?|dollars?|bucks|pounds?|quid|francs?|€|[$]))[,.;]? (?:so )?what (?:can|could) i (?:buy|get)(?: (?:for|with) (?:it|that))?${here}`,
-].map((form) => rule(form, rangeOf));
-
-const verbs = `(?:${shown}|what (?:do you (?:have|sell)|you have|is|are|are there|can i (?:get|buy)|could i (?:get|buy)|costs?)|do you (?:have|sell)|have you got|got|is there|are there|i (?:want|need|would like|have)|i am looking for|looking for|which|what|there|you have)`;
-const leadingVerbs = new RegExp(`^(?:${verbs}(?: |$))+`);
-const trailing =
-  /(?:^| )(?:do you have|are there|you have|for|priced|costing|that|which|costs?|is|are|there|at)$/;
-
-/** `what mugs do you have` is about mugs; without a word for things it takes a sign of money to be about any. */
-function rangeOf({ item: subject = '', min, max }: Record<string, string>): Draft {
-  let phrase = subject.replace(leadingVerbs, '');
-  for (let before = ''; before !== phrase; ) [before, phrase] = [phrase, phrase.replace(trailing, '')];
-  const isMoney = /[^\d.,\s]/.test(`${min ?? ''}${max ?? ''}`);
-  // "What is between 10 and 20?" and "over 9000" ask for numbers.
-  const isAboutMoney =
-    isMoney || !/^(?:|what is|is)$/.test(subject) || (subject === 'what is' && max === undefined);
-  const isAnything = phrase === '' || new RegExp(`^${generic}$`).test(phrase);
-  return { to: 'list', phrase: isAnything && isAboutMoney ? undefined : phrase, min, max };
-}
 
 export const whole: readonly Rule[] = [
   ...[
@@ -91,7 +60,7 @@ export const searches: readonly Rule[] = [
     [
       `(?:is there|are there|do you have|have you got|do you sell|got)? ?(?:anything|something) (?:like|similar to|such as) ${item}`,
       `do you sell (?:anything for .+ like )?(?!your )${item}${here}`,
-      `do you (?:stock|carry|offer) ${item}${here}`,
+      `do you (?:stock|offer|carry(?! an? )) ${item}${here}`,
       `(?:do you have|have you got|got|is there|are there) ${item} (?:for sale|in (?:the|your|this) (?:shop|store))`,
       `(?:what|which) (?:kinds?|sorts?|types?) of ${item} (?:do you|can i) (?:have|sell|buy|offer)`,
       `can i (?:buy|get|order) ${item} here`,

@@ -39,7 +39,7 @@ const stocks = about('stock', [
 ]);
 
 const details = about('item', [
-  `(?:(?:tell|show) me |give me |do you have )?(?:some |any )?(?:(?:more )?(?:details?|information|info)|more|something) (?:about|on|of|for) ${item}`,
+  `(?:(?:tell|show) me |give me |do you have )?(?:some |any )?(?:(?:more )?(?:details?|information|info) (?:about|on|of|for)|(?:more|something) (?:about|on)) ${item}`,
   `tell me(?: more| something| all| everything)? about ${item}`,
   `i (?:would like|want) to know(?: more| something| all| everything)? about ${item}`,
   `what (?:can|could) you (?:tell me|say) about ${item}`,
@@ -57,6 +57,12 @@ const added = about('cart.add', [
   `(?:i would like|i want|i wish|let me|may i|can i) (?:to )?(?:buy|order|purchase|get|have|take) ${item}`,
   `i (?:will|would) (?:take|have|buy|like to (?:buy|order|have)) ${item}`,
   `(?:buy|order|purchase|get me|order me|buy me) ${item}`,
+  `order (?<item>(?:${count}) .+) for me`,
+  `i take (?<item>(?:${count}|the|an?) .+)`,
+  `(?<item>(?:${count})(?: of)? .+) (?:in|into|to) (?:my|the) ${basket}`,
+  `(?:throw|chuck|stick|pop) in (?<item>(?:${count}|an?) .+)`,
+  `put me down for ${item}`,
+  `add (?<item>item \\d+|${count} .+|an? .+)`,
 ]);
 
 const list = '(?:my |the )?favorites?(?: list)?';
