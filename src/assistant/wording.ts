@@ -43,6 +43,8 @@ const shortForms: [RegExp, string][] = [
   [/\babt\b/g, 'about'],
   [/\bwich\b/g, 'which'],
   [/\bhw\b/g, 'how'],
+  [/\b(?:prise|pirce|prize|priec)\b/g, 'price'],
+  [/\b(look|sell|go|charg|buy|search)in\b'?/g, '$1ing'],
   [/\bda\b/g, 'the'],
   [/\bfav\b/g, 'favorite'],
   [/\b(?:thx|ty|tnx|cheers)\b/g, 'thanks'],
@@ -67,8 +69,8 @@ const shortForms: [RegExp, string][] = [
 
 // Said before and after a question without changing what is asked.
 const opening = new RegExp(
-  `^(?:(?:hi|hiya|hello|hey|yo|ok|okay|so|well|and|also|please|thanks|sorry|excuse me|good (?:morning|afternoon|evening|day)|quick question)\\b[,!.: ]*|${[
-    '(?:can|could|would|will) you (?:please )?(?=(?:tell|show|list|check|see|give|find|add|put|look|describe|remove|take|get)\\b)',
+  `^(?:(?:hi|hiya|hello|hey|yo|ok|okay|so|well|and|also|please|thanks|sorry|excuse me|out of curiosity|just curious|(?:one more |another |quick |a )?question|let's|let us|guys|folks|good (?:morning|afternoon|evening|day))\\b[,!.: ]*|${[
+    '(?:can|could|would|will) you (?:please |kindly )?(?=(?:tell|show|list|check|see|give|find|add|put|look|describe|remove|take|get)\\b)',
     '(?:please )?(?:tell me|let me know)(?: please)? (?=(?:what|which|how|if|whether|the|is|are|when)\\b)',
     'i (?:would like|want|need) to (?:know|see) (?=(?:what|which|how|if|whether|the|my|your|more)\\b)',
     '(?:can|could|do) you (?:know|say) (?=(?:what|which|how|if|whether|the)\\b)',
@@ -80,7 +82,7 @@ const opening = new RegExp(
   ].join('|')})`,
 );
 const closing =
-  /[,]? (?:please|thanks|thank you|right now|now|today|currently|at the moment|so far|then|mate|pal|buddy|bro|exactly|again|anymore|for (?:\d+|two|three|four|five|six|eight|ten|twelve) (?:people|persons|of us))$/;
+  /[,]? (?:please|thanks|thank you|right now|now|today|currently|at the moment|so far|then|mate|pal|buddy|bro|exactly|again|anymore|guys|folks|for me|for (?:\d+|two|three|four|five|six|eight|ten|twelve) (?:people|persons|of us))$/;
 
 // The words that rules turn on, as far as they are long enough to be told from others when a letter is wrong.
 const keywords = [
@@ -117,7 +119,7 @@ export const count = `\\d{1,6}|${numbers.join('|')}|half a dozen|(?:a )?dozen|a 
 /** `the three blue mugs` → 3 of `blue mugs`; `two of item 5` → 2 of `item 5`. */
 export function readWanted(phrase: string): { quantity: number; phrase: string } {
   const parts = new RegExp(
-    `^(?:(${count})(?: ?x| pieces?)?(?: of(?: the| your| those)?)? (?=\\S)|(?:the|an?|some|any|your|more|another|this|that)(?: more)? )?(.+)$`,
+    `^(?:(${count})(?: ?x| pieces?)?(?: of(?: the| your| those)?)? (?=\\S)|(?:the|an?|some|any|all(?: the| your)?|your|more|another|this|that)(?: more)? )?(.+)$`,
   ).exec(phrase.trim());
   const rest = parts?.[2] ?? phrase;
   const name = rest

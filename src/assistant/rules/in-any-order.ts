@@ -16,8 +16,8 @@ const prices = rule(
   around(
     `${small} ${seeking} ${shop} much many cost costs costing price prices priced pricing tag pay paying charge charging per
     apiece total sum unit single come comes altogether together sell selling sold go goes going set back expensive pricey
-    cheap euros? dollars? pounds? bucks quid currency value worth full`,
-    'how much|how many (?:euros|dollars|pounds|bucks|quid)|costs?|costing|prices?|priced|pricing|charge|charging|pay|paying|expensive|pricey|total (?:for|of)',
+    cheap euros? dollars? pounds? bucks quid currency value worth full current rate quote up new give gives`,
+    'how much|how many (?:euros|dollars|pounds|bucks|quid)|costs?|costing|prices?|priced|pricing|charge|charging|pay|paying|expensive|pricey|total (?:for|of)|comes? (?:.* )?to|set (?:.* )?back|rate',
   ),
   strictly('price'),
 );
@@ -25,15 +25,15 @@ const prices = rule(
 const stocks = rule(
   around(
     `${small} ${seeking} ${shop} many much enough when last time over available availability stock stocked level left out
-    sold gone something remaining remain remains more pieces? units? copies back inventory offer sell`,
+    sold gone something remaining remain remains more pieces? units? copies back inventory offer sell selling run least at_least fewer less ran`,
     [
       'in stock|available|availability|sold out|out of stock|back in|enough|remaining|remains?|stock (?:on|of|level|for)|stocked|(?:is|are|all) (?:.* )?gone',
       '(?:is|are|any|much|many|some|got|have) (?:.* )?left',
       'how many (?:.* )?(?:you|there|can i|could i|may i)',
-      '(?:are|were) you (?:.* )?out of',
-      '(?:you|there|can i|could i|is|are) (?:.* )?still (?:have|has|got|sell|get|buy|order|there)',
+      '(?:are|were) you (?:.* )?out of|(?:have|did) you (?:.* )?(?:run|ran) out',
+      '(?:you|there|can i|could i|is|are) (?:.* )?still (?:have|has|got|sell|selling|get|buy|order|there)',
       'still there|^still (?:got|have)',
-      '(?:have|got|are there|have got) (?:.* )?more',
+      '(?:have|got|are there|have got|any) (?:.* )?more|at least',
     ].join('|'),
   ),
   strictly('stock'),
@@ -82,7 +82,7 @@ const searching = rule(
       '(?:i|we) (?:am |are )?(?:want|need|after|wish|would like) (?:.* )?(?:buy|get|a|an|some|any|new)',
       '(?:anything|something) (?:like|with)',
       '(?:buy|get) (?:.* )?(?:here|from you)',
-      'where (?:.* )?find',
+      'where (?:.* )?find|looking to (?:buy|get|find|order)|(?:could|can) do with',
     ].join('|'),
   ),
   ({ item: phrase = '' }) => ({ to: 'list', phrase }),
@@ -90,13 +90,14 @@ const searching = rule(
 
 const top = {
   cheapest:
-    'cheapest|least expensive|least costly|lowest (?:.* )?price|lowest priced|costs? (?:the )?least|lowest cost',
+    'cheapest|least expensive|least costly|lowest (?:.* )?price|lowest priced|costs? (?:the )?least|lowest cost|lowest priced',
   dearest:
-    'most expensive|most costly|dearest|priciest|costliest|highest (?:.* )?price|highest priced|costs? (?:the )?most|more expensive than (?:any|all|every)',
+    'most expensive|most costly|dearest|priciest|costliest|(?:highest|biggest|top) (?:.* )?priced?|highest priced|costs? (?:the )?most|more expensive than (?:any|all|every)',
 };
 const ranking = {
-  cheapest: 'cheapest least lowest price priced expensive costly',
-  dearest: 'dearest priciest costliest most highest price priced expensive costly more than others other',
+  cheapest: 'cheapest least lowest price tag priced expensive costly',
+  dearest:
+    'dearest priciest costliest most highest biggest top price tag priced expensive costly more than others other',
 };
 const ours = `you|your|here|${oneOf(shop)}`;
 const extremes = (['cheapest', 'dearest'] as const).flatMap((to) => {

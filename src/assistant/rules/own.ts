@@ -5,9 +5,10 @@ import { small } from './small-words.ts';
 // What belongs to the person. Nearly any order of these words means the same, and one word more means something else.
 
 const carts = [
+  '(?:what is )?my total(?: so far)?',
   bag(
     `${asking} ${small} shopping cart carts? basket bag trolley empty still full put into added add got pay must would contents? content
-    left stock available currently come comes let together`,
+    left stock available currently come comes let together look looks looking like`,
     `my ${basket}`,
   ),
   bag(
@@ -27,7 +28,7 @@ const carts = [
 
 const bought = 'orders?|ordered|buy|bought|purchases?|purchased';
 const ordering = `${asking} ${small} ${bought.replaceAll('|', ' ')} ever before time times made make place placed pay paid spend spent
-  status date details? past previous old older earlier recent recently own history happened sent open go gone went through arrive arrived let mine cancelled canceled when since`;
+  status date details? past previous old older earlier recent recently own history happened sent open go gone went through arrive arrived let mine cancelled canceled when since about`;
 const latest = 'last|latest|recent|recently|newest';
 const cancelled =
   'cancell?ed orders?|orders? (?:did i cancel|have i cancell?ed|i cancell?ed|(?:were|are|was) cancell?ed)|(?:did|have) i (?:ever )?cancel(?:l?ed)? (?:any|an|some) orders?';
@@ -37,7 +38,7 @@ const ofOrder =
 const lastOrders = [
   bag(`${ordering} last latest most newest`, 'i|my', bought, latest),
   bag('what did i order buy purchase', 'i', 'order|buy|purchase'),
-  bag(ordering, 'my order|my purchase', 'my'),
+  bag(ordering, 'my (?:.* )?order|my (?:.* )?purchase', 'my'),
 ];
 
 const allOrders = [

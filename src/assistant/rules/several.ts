@@ -58,7 +58,8 @@ const wanted = (forms: string[], how: { sure?: boolean; loose?: boolean; bare?: 
 export const searches: readonly Rule[] = [
   ...wanted(
     [
-      `(?:is there|are there|do you have|have you got|do you sell|got)? ?(?:anything|something) (?:like|similar to|such as) ${item}`,
+      `(?:do you have|have you got|do you sell|got)? ?(?:anything|something) (?:like|similar to|such as) ${item}`,
+      `is there (?:any|some)thing like (?<item>an? \\S+|\\S+s)`,
       `do you sell (?:anything for .+ like )?(?!your )${item}${here}`,
       `do you (?:stock|offer|carry(?! an? )) ${item}${here}`,
       `(?:do you have|have you got|got|is there|are there) ${item} (?:for sale|in (?:the|your|this) (?:shop|store))`,
@@ -73,8 +74,10 @@ export const searches: readonly Rule[] = [
   ...wanted([
     `(?:do you have|is there|have you got) (?:anything|something) for .+,? (?:like|such as) ${item}`,
     `(?:do you have|have you got|have you|you got|got|do you also have)(?: any)? ${item}`,
-    `(?:is|are) there (?:any |an? )?${item}`,
+    `(?:is|are) there (?:(?:any|some)thing (?:like|similar to|such as) |any |an? )?${item}`,
     `i (?:need|want|am after|would like|could use) ${item}`,
+    `i (?:need|want|am looking for|am after|would like) (?<item>(?:an?|some|new) .+?) for (?:.{2,30})`,
+    `do you (?:also )?do ${item}`,
     `i (?:need|want|would like) ${item}, do you have (?:any|some|one|that|it)`,
     `(?:which|what) ${item} (?:do you have|do you sell|are there|have you got|can i buy|do you offer)`,
     `any ${item}`,

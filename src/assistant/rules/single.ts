@@ -35,6 +35,7 @@ const stocks = about('stock', [
   `(?:what is |${shown} )?(?:the )?stock (?:of|for) ${item}`,
   `(?:what is|how much is) (?:left|in stock) of ${item}`,
   `(?:got|any) ${item} (?:left|in stock)`,
+  `(?:do you have|have you got|any) (?<item>(?:at least |more than )?(?:\\d+|two|three|four|five|six|ten|twelve) (?!to |or ).+)`,
   `${item} (?:is |are )?(?:in stock|available|left|sold out|out of stock)`,
 ]);
 
