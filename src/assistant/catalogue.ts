@@ -53,7 +53,9 @@ async function search(db: Db, words: string[], userId: number | null): Promise<I
 }
 
 async function byNumber(db: Db, phrase: string, userId: number | null): Promise<Item | undefined> {
-  const number = /^(?:item|product|article|number|no\.?)? ?#? ?(\d{1,9})$/i.exec(phrase.trim())?.[1];
+  const number = /^(?:item|product|article)? ?(?:number|no\.?|nr\.?)? ?#? ?(\d{1,9})$/i.exec(
+    phrase.trim(),
+  )?.[1];
   if (!number) return undefined;
   try {
     const found = await getItem(db, { item: number, userId });

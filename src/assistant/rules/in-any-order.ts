@@ -15,8 +15,9 @@ const strictly =
 const prices = rule(
   around(
     `${small} ${seeking} ${shop} much many cost costs costing price prices priced pricing tag pay paying charge charging per
-    apiece total sum unit single come comes altogether together sell selling sold go goes going set back expensive pricey
-    cheap euros? dollars? pounds? bucks quid currency value worth full current rate quote up new give gives`,
+    apiece total sum unit single come comes altogether together sell selling sold go goes going set_me_back set_us_back set_you_back set_one_back expensive pricey
+    cheap euros? dollars? pounds? bucks quid currency value worth full current rate quote up new give gives retail regular original normal usual actual final piece pieces bottle
+    jar bar pair range`,
     'how much|how many (?:euros|dollars|pounds|bucks|quid)|costs?|costing|prices?|priced|pricing|charge|charging|pay|paying|expensive|pricey|total (?:for|of)|comes? (?:.* )?to|set (?:.* )?back|rate',
   ),
   strictly('price'),
@@ -24,10 +25,10 @@ const prices = rule(
 
 const stocks = rule(
   around(
-    `${small} ${seeking} ${shop} many much enough when last time over available availability stock stocked level left out
+    `${small} ${seeking} ${shop} many much enough when last time over available availability stock stocked level left out unavailable restock restocked supply low hold
     sold gone something remaining remain remains more pieces? units? copies back inventory offer sell selling run least at_least fewer less ran`,
     [
-      'in stock|available|availability|sold out|out of stock|back in|enough|remaining|remains?|stock (?:on|of|level|for)|stocked|(?:is|are|all) (?:.* )?gone',
+      'in stock|available|unavailable|availability|restock(?:ed)?|more than one|(?:is|are) the there|sold out|out of stock|back in|enough|remaining|remains?|stock (?:on|of|level|for)|stocked|(?:is|are|all) (?:.* )?gone',
       '(?:is|are|any|much|many|some|got|have) (?:.* )?left',
       'how many (?:.* )?(?:you|there|can i|could i|may i)',
       '(?:are|were) you (?:.* )?out of|(?:have|did) you (?:.* )?(?:run|ran) out',
@@ -40,7 +41,7 @@ const stocks = rule(
 );
 
 const put =
-  'add put place throw pop stick chuck bung whack slip drop toss shove lob get order buy have want like need take into';
+  'add put place throw pop stick chuck bung whack slip drop toss shove lob grab get added order buy have want like need take into';
 const taken = 'remove delete take drop rid ditch lose bin scrap kick throw out not';
 const cart = 'cart carts basket trolley bag shopping';
 const wishing = `i you my me the a an to in into on onto of for from out off and can could would will please it them that this
@@ -63,8 +64,8 @@ const changes = [
 
 const details = rule(
   around(
-    `${small} ${seeking} about more describe description details? info information picture open kind sort thing item give`,
-    'about|describe|description|details?|info|information|picture|show|see|look at|open|what kind',
+    `${small} ${seeking} about more describe description details? info information picture kind sort thing item give specs specifications? overview take`,
+    'about|what (?:.* )?(?:is|are)|describe|specs|specifications?|overview|description|details?|info|information|picture|show|see|look at|what kind',
   ),
   ({ item: phrase = '', near }) => ({ to: 'item', phrase, near }),
 );
@@ -73,7 +74,7 @@ const selling = '(?:have|sell|got|stock|carry|offer|keep|selling)';
 const searching = rule(
   around(
     `${small} ${seeking} ${shop} sell selling stock carry offer keep kinds? sorts? types? similar such anything something like
-    with sale where give new my son daughter wife husband kids? children mother father mum mom dad brother sister girlfriend
+    with sale where give new good nice my son daughter wife husband kids? children mother father mum mom dad brother sister girlfriend
     boyfriend partner`,
     [
       `(?:do|have|if|are) you (?:.* )?${selling}`,
@@ -83,6 +84,7 @@ const searching = rule(
       '(?:anything|something) (?:like|with)',
       '(?:buy|get) (?:.* )?(?:here|from you)',
       'where (?:.* )?find|looking to (?:buy|get|find|order)|(?:could|can) do with',
+      '(?:is|are) there (?:.* )?(?:i|we) (?:can|could) (?:buy|get|order)',
     ].join('|'),
   ),
   ({ item: phrase = '' }) => ({ to: 'list', phrase }),
@@ -117,8 +119,8 @@ const catalogue =
 const whole = [
   rule(
     bag(
-      `${all} sold out of stock gone`,
-      'sold out|out of stock',
+      `${all} sold out of stock gone run not unavailable`,
+      'sold out|out of stock|run out of|not (?:.* )?(?:have|in stock|available)|unavailable',
       'what|which|list|show|items|products|things|anything',
     ),
     {
@@ -135,7 +137,7 @@ const whole = [
     ),
     { to: 'count' },
   ),
-  rule(bag(all, 'what|which|show|list|see|tell|give|view|browse', catalogue, `${ours}|sale|browse`), {
+  rule(bag(all, 'what|which|show|list|see|tell|give|view|browse', catalogue, `${ours}|sale|browse|to buy`), {
     to: 'list',
   }),
 ];

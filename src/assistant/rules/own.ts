@@ -8,7 +8,7 @@ const carts = [
   '(?:what is )?my total(?: so far)?',
   bag(
     `${asking} ${small} shopping cart carts? basket bag trolley empty still full put into added add got pay must would contents? content
-    left stock available currently come comes let together look looks looking like`,
+    left stock available currently come comes let together look looks looking like open owe pay already`,
     `my ${basket}`,
   ),
   bag(
@@ -28,7 +28,7 @@ const carts = [
 
 const bought = 'orders?|ordered|buy|bought|purchases?|purchased';
 const ordering = `${asking} ${small} ${bought.replaceAll('|', ' ')} ever before time times made make place placed pay paid spend spent
-  status date details? past previous old older earlier recent recently own history happened sent open go gone went through arrive arrived let mine cancelled canceled when since about`;
+  status date details? past previous old older earlier recent recently own history happened sent open go gone went through arrive arrived let mine cancelled canceled when since about where track tracking tracked shipped dispatched delivered delivery happening way`;
 const latest = 'last|latest|recent|recently|newest';
 const cancelled =
   'cancell?ed orders?|orders? (?:did i cancel|have i cancell?ed|i cancell?ed|(?:were|are|was) cancell?ed)|(?:did|have) i (?:ever )?cancel(?:l?ed)? (?:any|an|some) orders?';
@@ -50,7 +50,7 @@ const allOrders = [
 
 const favorites = [
   bag(
-    `${asking} ${small} favorites? list still stock available sold out among marked mark as`,
+    `${asking} ${small} favorites? list open still stock available sold out among marked mark as`,
     'my favorites|my favorite (?:items?|things?|products?)|my list of favorites',
   ),
   bag(
@@ -76,10 +76,10 @@ export const own: readonly Rule[] = [
   ...lastOrders.map((form) => rule(form, { to: 'orders', last: true })),
   ...allOrders.map((form) => rule(form, { to: 'orders' })),
   rule(
-    `(?:(?:${shown}|open|${ofOrder}) )(?:my )?order (?:number |no\\.? ?)?#?(?<id>\\d{1,9})|order #?(?<number>\\d{1,9}) (?:status|details?)`,
-    ({ id, number }) => ({
+    `(?:(?:${shown}|open|${ofOrder}) )(?:my )?order (?:number |no\\.? ?)?#?(?<id>\\d{1,9})|order (?:number|no\\.?|#) ?(?<number>\\d{1,9})|order #?(?<other>\\d{1,9}) (?:status|details?)`,
+    ({ id, number, other }) => ({
       to: 'orders',
-      orderId: Number(id ?? number),
+      orderId: Number(id ?? number ?? other),
     }),
   ),
   ...favorites.map((form) => rule(form, { to: 'favorites' })),

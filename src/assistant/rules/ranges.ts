@@ -37,7 +37,7 @@ function rangeOf({ item: subject = '', min, max }: Record<string, string>): Draf
 }
 
 const limits = new RegExp(
-  `(?:^| )(?:(?:between|from) (?<min>${money}) ?(?:and|to|-) ?(?<max>${money})|${less} (?<most>${money})|${more} (?<least>${money}))(?=[ ,;.]|$)`,
+  `(?:^| )(?:(?:between|from) (?<min>${money}) ?(?:and|to|-) ?(?<max>${money})|${less} (?<most>${money})|${more} (?<least>${money})|(?:(?:i|we) )?(?:only |just )?(?:have|got|have got) (?:only |just |about )?(?<purse>[$€£] ?\\d+|\\d+ ?(?:euros?|dollars?|bucks|pounds?|quid|francs?|[$€£])))(?=[ ,;.]|$)`,
 );
 const saidWithIt = `${grammar} ${seeking} ${shop} sell selling stock offer sale cost costs costing priced price budget spend max
   maximum kinds? sorts? types? kind_of sort_of like something anything cheap nice good gift present list view give`;
@@ -48,9 +48,9 @@ const ofKind = around(saidWithIt);
 const inAnyOrder: Rule = (words) => {
   const found = limits.exec(words);
   if (!found) return null;
-  const { min, max, most, least } = found.groups ?? {};
+  const { min, max, most, least, purse } = found.groups ?? {};
   const rest = words.replace(found[0], ' ').replace(/\s+/g, ' ').trim();
-  const range = { to: 'list', min: min ?? least, max: max ?? most } as const;
+  const range = { to: 'list', min: min ?? least, max: max ?? most ?? purse } as const;
   if (anyOfThem(rest)) return range;
   const phrase = ofKind(rest)?.item;
   return phrase === undefined || /^[\d\s]+$/.test(phrase) ? null : { ...range, phrase };

@@ -49,15 +49,17 @@ const details = about('item', [
   `what (?:is|are) ${item} like`,
   `what (?:is|are) ${item}`,
   `describe ${item}`,
+  `open (?<item>item \\d+)`,
   `(?:details?|description|picture|photo) (?:of|for|on) ${item}`,
 ]);
 
 const added = about('cart.add', [
   `(?:add|put|throw|place|drop|toss|stick) ${item} (?:to|in|into|on) (?:(?:my|the) )?${basket}`,
   `(?:i would like|i want|i need|give me) (?<item>(?:${count})(?: of)? .+)`,
-  `(?:i would like|i want|i wish|let me|may i|can i) (?:to )?(?:buy|order|purchase|get|have|take) ${item}`,
+  `(?:i would like|i want|i wish|let me|may i|can i|could i) (?:to )?(?:buy|order|purchase|get|have|take) ${item}`,
   `i (?:will|would) (?:take|have|buy|like to (?:buy|order|have)) ${item}`,
-  `(?:buy|order|purchase|get me|order me|buy me) ${item}`,
+  `(?:buy|purchase|get me|order me|buy me) ${item}`,
+  `order (?!(?:number )?\\d+$)${item}`,
   `order (?<item>(?:${count}) .+) for me`,
   `i take (?<item>(?:${count}|the|an?) .+)`,
   `(?<item>(?:${count})(?: of)? .+) (?:in|into|to) (?:my|the) ${basket}`,

@@ -6,11 +6,11 @@ export const grammar = `a an the this that these those some any all each every o
   we us what which how is are was were be do does did have has had can could may might will would shall should got of in on at by
   for from to out and or but if whether as so too very really just only also still yet already now here there today tonight
   yesterday currently nowadays recently again anyway actually exactly roughly approximately maybe perhaps possibly possible please
-  kindly thanks tell let by_any_chance any_chance at_all right_now at_the_moment by_the_way as_well would_like quick quickly guys folks`;
+  kindly thanks tell let by_any_chance any_chance at_all right_now at_the_moment by_the_way as_well would_like quick quickly guys folks or_not around`;
 
 /** With how people ask. */
-export const small = `${grammar} dear madam folks guys friend true lol haha well good nice know remind say ask asking hope think guess
-  wonder wondering like_to sure help happen kind_of sort_of thing_called called been being am having`;
+export const small = `${grammar} dear madam folks guys friend true lol haha well know remind say ask asking hope think guess
+  wonder wondering like_to sure help happen kind_of sort_of thing_called called been being am having bit right correct heard remember wondered`;
 
 /** Wishing and looking. */
 export const seeking = `want wants wanted wanting need needs needed wish interested looking look looked see saw seen find found
