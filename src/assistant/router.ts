@@ -80,6 +80,8 @@ async function settleList(draft: Draft & { to: 'list' }, catalogue: Catalogue): 
     maxCents: draft.max === undefined ? undefined : centsIn(draft.max),
   };
   if (draft.phrase === undefined) return { to: 'list', search: '', items: [], ...rest };
+  // "Show me your lamps" is for a shop, "show me your wallet" is not.
+  if (/^your /.test(draft.phrase) && !isCountable(draft.phrase)) return null;
   const { phrase } = readWanted(draft.phrase);
   if (isGeneric.test(phrase)) return { to: 'list', search: '', items: [], ...rest };
   const { how, items } = await catalogue.find(phrase);

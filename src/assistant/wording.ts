@@ -43,6 +43,7 @@ const shortForms: [RegExp, string][] = [
   [/\babt\b/g, 'about'],
   [/\bwich\b/g, 'which'],
   [/\bhw\b/g, 'how'],
+  [/\b(?:gonna|going to) cost\b/g, 'cost'],
   [/\b(?:prise|pirce|prize|priec)\b/g, 'price'],
   [/\b(look|sell|go|charg|buy|search)in\b'?/g, '$1ing'],
   [/\bda\b/g, 'the'],

@@ -18,7 +18,7 @@ const prices = rule(
     apiece total sum unit single come comes altogether together sell selling sold go goes going set_me_back set_us_back set_you_back set_one_back expensive pricey
     cheap euros? dollars? pounds? bucks quid currency value worth full current rate quote up new give gives retail regular original normal usual actual final piece pieces bottle
     jar bar pair range`,
-    'how much|how many (?:euros|dollars|pounds|bucks|quid)|costs?|costing|prices?|priced|pricing|charge|charging|pay|paying|expensive|pricey|total (?:for|of)|comes? (?:.* )?to|set (?:.* )?back|rate',
+    'how much|how many (?:euros|dollars|pounds|bucks|quid)|costs?|costing|prices?|priced|pricing|charge|charging|pay|paying|expensive|pricey|total (?:for|of)|selling for|comes? (?:.* )?to|set (?:.* )?back|rate',
   ),
   strictly('price'),
 );
@@ -26,14 +26,14 @@ const prices = rule(
 const stocks = rule(
   around(
     `${small} ${seeking} ${shop} many much enough when last time over available availability stock stocked level left out unavailable restock restocked supply low hold
-    sold gone something remaining remain remains more pieces? units? copies back inventory offer sell selling run least at_least fewer less ran`,
+    sold gone something remaining remain remains more pieces? units? copies back inventory offer sell selling sale run least at_least fewer less ran`,
     [
       'in stock|available|unavailable|availability|restock(?:ed)?|more than one|(?:is|are) the there|sold out|out of stock|back in|enough|remaining|remains?|stock (?:on|of|level|for)|stocked|(?:is|are|all) (?:.* )?gone',
       '(?:is|are|any|much|many|some|got|have) (?:.* )?left',
       'how many (?:.* )?(?:you|there|can i|could i|may i)',
       '(?:are|were) you (?:.* )?out of|(?:have|did) you (?:.* )?(?:run|ran) out',
       '(?:you|there|can i|could i|is|are) (?:.* )?still (?:have|has|got|sell|selling|get|buy|order|there)',
-      'still there|^still (?:got|have)',
+      'still there|^still (?:got|have)|are there still|still for sale',
       '(?:have|got|are there|have got|any) (?:.* )?more|at least',
     ].join('|'),
   ),
@@ -103,7 +103,7 @@ const ranking = {
 };
 const ours = `you|your|here|${oneOf(shop)}`;
 const extremes = (['cheapest', 'dearest'] as const).flatMap((to) => {
-  const words = `${small} ${seeking} ${shop} ${ranking[to]} cost costs much sell selling stock offer absolute single whole
+  const words = `${small} ${seeking} ${shop} ${ranking[to]} cost costs much sell selling stock offer absolute single whole money where point_me
     going go give gives sale out`;
   return [
     rule(bag(`${words} ${things}`, top[to], `one|${ours}|${oneOf(things)}`), { to }),

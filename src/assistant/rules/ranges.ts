@@ -39,7 +39,7 @@ function rangeOf({ item: subject = '', min, max }: Record<string, string>): Draf
 const limits = new RegExp(
   `(?:^| )(?:(?:between|from) (?<min>${money}) ?(?:and|to|-) ?(?<max>${money})|${less} (?<most>${money})|${more} (?<least>${money})|(?:(?:i|we) )?(?:only |just )?(?:have|got|have got) (?:only |just |about )?(?<purse>[$€£] ?\\d+|\\d+ ?(?:euros?|dollars?|bucks|pounds?|quid|francs?|[$€£])))(?=[ ,;.]|$)`,
 );
-const saidWithIt = `${grammar} ${seeking} ${shop} sell selling stock offer sale cost costs costing priced price budget spend max
+const saidWithIt = `${grammar} ${seeking} ${shop} sell selling stock offer sale cost costs costing priced price budget spend afford max
   maximum kinds? sorts? types? kind_of sort_of like something anything cheap nice good gift present list view give`;
 const anyOfThem = bag(`${saidWithIt} ${things}`, `${generic}|you|your|costs?|buy|get|sale|budget`);
 const ofKind = around(saidWithIt);

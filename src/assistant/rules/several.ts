@@ -61,7 +61,7 @@ export const searches: readonly Rule[] = [
       `(?:do you have|have you got|do you sell|got)? ?(?:anything|something) (?:like|similar to|such as) ${item}`,
       `is there (?:any|some)thing like (?<item>an? \\S+|\\S+s)`,
       `do you sell (?:anything for .+ like )?(?!your )${item}${here}`,
-      `do you (?:stock|offer|carry(?! an? )) ${item}${here}`,
+      `do you (?:stock|carry)(?! an? ) ${item}${here}`,
       `(?:do you have|have you got|got|is there|are there) ${item} (?:for sale|in (?:the|your|this) (?:shop|store))`,
       `(?:what|which) (?:kinds?|sorts?|types?) of ${item} (?:do you|can i) (?:have|sell|buy|offer)`,
       `can i (?:buy|get|order) ${item} here`,
@@ -73,7 +73,7 @@ export const searches: readonly Rule[] = [
   }),
   ...wanted([
     `(?:do you have|is there|have you got) (?:anything|something) for .+,? (?:like|such as) ${item}`,
-    `(?:do you have|have you got|have you|you got|got|do you also have)(?: any)? ${item}`,
+    `(?:do you have|have you got|have you|you got|got|do you also have|do you offer)(?: any)? ${item}`,
     `(?:is|are) there (?:(?:any|some)thing (?:like|similar to|such as) |any |an? )?${item}`,
     `i (?:need|want|am after|would like|could use) ${item}`,
     `i (?:need|want|am looking for|am after|would like) (?<item>(?:an?|some|new) .+?) for (?:.{2,30})`,
