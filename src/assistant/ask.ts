@@ -10,6 +10,7 @@ import {
 } from '#domain/chat.ts';
 import { ShopError } from '#domain/errors.ts';
 import { pieceCleaner } from '#domain/foreign-pieces.ts';
+import { isAboutShop } from './about-shop.ts';
 import type { Answer, Asker } from './answer.ts';
 import { catalogueOf } from './catalogue.ts';
 import { ModelFailure, stoppedByPerson } from './failures.ts';
@@ -83,7 +84,13 @@ async function answerTo(
   }
 
   const model = await openModel();
-  if (!model) throw new ModelFailure('none');
+  if (!model) {
+    const about = isAboutShop(question) ? await look(readAbout) : null;
+    if (about === null) throw new ModelFailure('none');
+    const answer = `This is what the shop says of itself:\n\n${about}`;
+    await show(words.push(answer) + words.end());
+    return { answer, source: 'database', items: [], proposal: null };
+  }
   shown.source = 'model';
   const { fromModel } = await import('./from-model.ts');
   const [about, history] = await look(async (own) => [await readAbout(own), await pastOf(own, asker)]);

@@ -4,7 +4,7 @@ import { countItems, type Item, type ItemWish, listItems } from '#domain/items.t
 import { formatMoney } from '#domain/money.ts';
 import { getOrder, listOrders, type Order } from '#domain/orders.ts';
 import { type Answer, type Asker, asText } from './answer.ts';
-import { proposalFor, proposalText } from './proposals.ts';
+import { type Proposal, proposalFor, proposalText } from './proposals.ts';
 import type { Route } from './router.ts';
 import type { Change } from './rules/rule.ts';
 
@@ -31,6 +31,8 @@ export async function fromDatabase(db: Db, route: Route, asker: Asker): Promise<
       return tellCount(db);
     case 'cart':
       return told(cartText(await getCart(db, asker.userId)));
+    case 'cart.clear':
+      return tellClearing(await getCart(db, asker.userId));
     case 'orders':
       return asker.isRegistered ? tellOrders(db, route, asker) : told(needsAccount);
     case 'favorites':
@@ -139,6 +141,18 @@ function cartText(cart: Order): string {
   return [lineList(cart), `Total: **${formatMoney(cart.totalCents)}**`, ...notes].join('\n\n');
 }
 
+function tellClearing({ items, totalCents }: Order): Told {
+  if (items.length === 0) return told('Your cart is empty.');
+  const pieces = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  return proposed({ change: 'cart.clear', pieces, totalCents });
+}
+
+const proposed = (proposal: Proposal, items: Item[] = []): Told => ({
+  answer: asText(proposalText(proposal)),
+  items,
+  proposal,
+});
+
 function lineList({ items }: Order): string {
   const lines = items.slice(0, most).map(({ quantity, name, subtotalCents }) => {
     const sum = subtotalCents === null ? '' : `, ${formatMoney(subtotalCents)}`;
@@ -190,6 +204,5 @@ async function tellChange(
   if (to === 'cart.remove' && !(await getCart(db, userId)).items.some(({ itemId }) => itemId === item.id)) {
     return told(`${asText(item.name)} is not in your cart.`, items);
   }
-  const proposal = proposalFor(to, item, quantity);
-  return { answer: asText(proposalText(proposal)), items, proposal };
+  return proposed(proposalFor(to, item, quantity), items);
 }

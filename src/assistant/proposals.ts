@@ -1,12 +1,14 @@
 import type { Db } from '#db/connect.ts';
-import { addToCart, removeFromCart } from '#domain/cart.ts';
+import { addToCart, clearCart, removeFromCart } from '#domain/cart.ts';
 import { addFavorites, removeFavorites } from '#domain/favorites.ts';
 import type { Item } from '#domain/items.ts';
 import { type Cents, formatMoney } from '#domain/money.ts';
 import type { Change } from './rules/rule.ts';
 
 /** A change that is suggested, with price and stock as they are now. Nothing happens until somebody accepts it. */
-export type Proposal = {
+export type Proposal = ItemProposal | { change: 'cart.clear'; pieces: number; totalCents: Cents };
+
+type ItemProposal = {
   change: Change;
   itemId: number;
   name: string;
@@ -15,7 +17,7 @@ export type Proposal = {
   stock: number;
 };
 
-export const proposalFor = (change: Change, item: Item, quantity: number): Proposal => ({
+export const proposalFor = (change: Change, item: Item, quantity: number): ItemProposal => ({
   change,
   itemId: item.id,
   name: item.name,
@@ -25,7 +27,12 @@ export const proposalFor = (change: Change, item: Item, quantity: number): Propo
 });
 
 /** What will happen, as a question to the person. */
-export function proposalText({ change, name, quantity, priceCents, stock }: Proposal): string {
+export function proposalText(proposal: Proposal): string {
+  if (proposal.change === 'cart.clear') {
+    const pieces = proposal.pieces === 1 ? 'One piece' : `${proposal.pieces} pieces`;
+    return `Empty your cart? ${pieces}, ${formatMoney(proposal.totalCents)}.`;
+  }
+  const { change, name, quantity, priceCents, stock } = proposal;
   const price =
     quantity === 1
       ? formatMoney(priceCents)
@@ -40,7 +47,9 @@ export function proposalText({ change, name, quantity, priceCents, stock }: Prop
 }
 
 /** The command that does the same. */
-export function proposalCommand({ change, itemId, quantity }: Proposal): string {
+export function proposalCommand(proposal: Proposal): string {
+  if (proposal.change === 'cart.clear') return 'shop cart clear';
+  const { change, itemId, quantity } = proposal;
   const commands: Record<Change, string> = {
     'cart.add': `shop cart add ${itemId}${quantity === 1 ? '' : ` -n ${quantity}`}`,
     'cart.remove': `shop cart remove ${itemId}`,
@@ -51,11 +60,12 @@ export function proposalCommand({ change, itemId, quantity }: Proposal): string 
 }
 
 /** Does what was accepted, by the function that every other door uses. @returns what was done, in a sentence */
-export async function carryOut(
-  db: Db,
-  { change, itemId, name, quantity }: Proposal,
-  { userId }: { userId: number },
-): Promise<string> {
+export async function carryOut(db: Db, proposal: Proposal, { userId }: { userId: number }): Promise<string> {
+  if (proposal.change === 'cart.clear') {
+    await clearCart(db, { userId });
+    return 'Your cart is empty now.';
+  }
+  const { change, itemId, name, quantity } = proposal;
   switch (change) {
     case 'cart.add':
       await addToCart(db, { userId, itemId, quantity });

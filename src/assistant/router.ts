@@ -18,7 +18,7 @@ export type Route =
   | { to: 'price' | 'stock' | 'item'; items: Item[]; quantity: number }
   | { to: Change; items: Item[]; quantity: number }
   | { to: 'list'; search: string; items: Item[]; minCents?: number; maxCents?: number; soldOut: boolean }
-  | { to: 'count' | 'cart' | 'favorites' }
+  | { to: 'count' | 'cart' | 'cart.clear' | 'favorites' }
   | { to: 'orders'; orderId?: number; last: boolean; cancelled: boolean };
 
 /**
@@ -47,6 +47,7 @@ async function settle(draft: Draft, catalogue: Catalogue): Promise<Route | null>
   switch (draft.to) {
     case 'count':
     case 'cart':
+    case 'cart.clear':
     case 'favorites':
       return { to: draft.to };
     case 'orders':

@@ -32,6 +32,12 @@ test('the chat answers, shows what is left, and its items take the keys of a lis
   screen.press('y');
   await screen.waitFor('cart 2 · 106.50');
   await screen.waitFor('3 of 5 left');
+
+  screen.press(...'empty my cart', 'Enter');
+  await screen.waitFor(/Sure\?\P{Cn}*Empty your cart\? 2 pieces, 106\.50\./u);
+  screen.press('y');
+  await screen.waitFor('Your cart is empty now.');
+  await screen.waitForGone('cart 2');
 });
 
 test('Esc stops an answer at once; Markdown is shown without its marks', async ({ db, databaseUrl }) => {

@@ -44,9 +44,9 @@ const put =
   'add put place throw pop stick chuck bung whack slip drop toss shove lob grab get added order buy have want like need take into';
 const taken = 'remove delete take drop rid ditch lose bin scrap kick throw out not';
 const cart = 'cart carts basket trolley bag shopping';
-const wishing = `i you my me the a an to in into on onto of for from out off and can could would will please it them that this
+const wishing = `i you my me the a an to in into on onto of for and can could would will please it them that this
   just another also with now let list one ones us some`;
-const away = `${wishing} ${taken} get do does is want need should be as any more anymore longer no`;
+const away = `${wishing} ${taken} from out off get do does is want need should be as any more anymore longer no`;
 const change =
   (to: Change) =>
   ({ item: phrase = '', near }: Record<string, string>): Draft => ({ to, phrase, near });

@@ -26,6 +26,13 @@ const carts = [
   `(?:what is )?my ${basket}'s (?:total|value|price|contents?)`,
 ];
 
+const everything =
+  '(?:everything|all|all of it|the lot|all (?:of )?(?:the |my )?(?:items?|things|products|stuff)?)';
+const clearing = [
+  `(?:empty|clear)(?: out| up)? (?:(?:all of )?(?:my|the) )?(?:whole )?${basket}(?: (?:out|completely))?`,
+  `(?:remove|delete|take|throw|clear|get rid of|drop) ${everything} (?:from|out of|in|that is in) (?:my|the) ${basket}`,
+];
+
 const bought = 'orders?|ordered|buy|bought|purchases?|purchased';
 const ordering = `${asking} ${small} ${bought.replaceAll('|', ' ')} ever before time times made make place placed pay paid spend spent
   status date details? past previous old older earlier recent recently own history happened sent open go gone went through arrive arrived let mine cancelled canceled when since about where track tracking tracked shipped dispatched delivered delivery happening way`;
@@ -65,6 +72,7 @@ const favorites = [
 const spent = bag(`${ordering} altogether`, 'i', 'spent|spend', 'here|so far|total|altogether|orders');
 
 export const own: readonly Rule[] = [
+  ...clearing.map((form) => rule(form, { to: 'cart.clear' })),
   ...carts.map((form) => rule(form, { to: 'cart' })),
   rule(`(?:(?:which|what|any|${shown}) )?(?:of )?(?:my )?(?:the )?(?:${cancelled})`, {
     to: 'orders',

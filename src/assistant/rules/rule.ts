@@ -21,7 +21,7 @@ export type Draft =
       loose?: boolean;
       bare?: boolean;
     }
-  | { to: 'count' | 'cart' | 'favorites' }
+  | { to: 'count' | 'cart' | 'cart.clear' | 'favorites' }
   | { to: 'orders'; orderId?: number; last?: boolean; cancelled?: boolean }
   | { to: Change; phrase: string; near?: string };
 

@@ -6,16 +6,28 @@ import type { Exchange } from '#domain/chat.ts';
 import { formatMoney } from '#domain/money.ts';
 import { itemShape } from './item.ts';
 
-const proposalJson = (proposal: Proposal): Json => ({
-  change: proposal.change,
-  itemId: proposal.itemId,
-  name: proposal.name,
-  quantity: proposal.quantity,
-  price: formatMoney(proposal.priceCents),
-  priceCents: proposal.priceCents,
-  stock: proposal.stock,
-  command: proposalCommand(proposal),
-});
+const proposalJson = (proposal: Proposal): Json =>
+  proposal.change === 'cart.clear'
+    ? {
+        change: proposal.change,
+        itemId: null,
+        name: null,
+        quantity: proposal.pieces,
+        price: formatMoney(proposal.totalCents),
+        priceCents: proposal.totalCents,
+        stock: null,
+        command: proposalCommand(proposal),
+      }
+    : {
+        change: proposal.change,
+        itemId: proposal.itemId,
+        name: proposal.name,
+        quantity: proposal.quantity,
+        price: formatMoney(proposal.priceCents),
+        priceCents: proposal.priceCents,
+        stock: proposal.stock,
+        command: proposalCommand(proposal),
+      };
 
 /** An answer of the assistant for programs; for people it goes out word by word. */
 export const replyShape: Shape<Reply> = {
