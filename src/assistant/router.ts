@@ -27,13 +27,26 @@ export type Route =
  */
 export async function route(question: string, catalogue: Catalogue): Promise<Route | null> {
   const words = plainWords(question);
+  const known = askedOnce(catalogue);
   for (const said of [words, ...withoutPreamble(words)]) {
     for (const drafted of draftsOf(said)) {
-      const found = await settle(drafted, catalogue);
+      const found = await settle(drafted, known);
       if (found) return found;
     }
   }
   return null;
+}
+
+/** Many rules ask for the same words. */
+function askedOnce(catalogue: Catalogue): Catalogue {
+  const findings = new Map<string, Promise<Finding>>();
+  return {
+    find(phrase) {
+      const finding = findings.get(phrase) ?? catalogue.find(phrase);
+      findings.set(phrase, finding);
+      return finding;
+    },
+  };
 }
 
 function* draftsOf(words: string) {
