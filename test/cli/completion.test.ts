@@ -56,7 +56,7 @@ describe('without a database', () => {
     ['users list --role o', ['operator']],
     ['tui ', ['items', 'cart', 'orders', 'favorites', 'chat', 'account']],
     ['completion ', ['bash', 'zsh', 'fish']],
-    ['config get tui.', ['tui.keys', 'tui.mouse', 'tui.borders']],
+    ['config get tui.', ['tui.keys', 'tui.mouse', 'tui.borders', 'tui.pictures']],
     ['config set tui.mouse ', ['on', 'off']],
     // An option that stands there already is not offered again, and what is behind its value is no value.
     ['items list --stock in --st', []],
