@@ -43,7 +43,7 @@ async function retold(command: string, run: (command: string) => Promise<Outcome
   return lines.join('\n');
 }
 
-const linesOf = (text: string) => (text === '' ? [] : timeless(text.replace(/\n$/, '')).split('\n'));
+const linesOf = (text: string) => (text === '' ? [] : timeless(text.replace(/\r?\n$/, '')).split(/\r?\n/));
 
 const timeless = (text: string) =>
   text

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { examples } from '#cli/examples.ts';
 import type { Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import { settingsPath } from '#platform/settings-file.ts';
@@ -19,4 +20,5 @@ export const prints = pathShape;
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(() => out.print({ path: settingsPath(shop.paths.config) }, pathShape));
+  examples(command, ['shop config path', 'cat "$(shop config path)"']);
 }

@@ -24,7 +24,7 @@ export function register(command: Command, room: Room) {
     const unset = await changingSettings(shop.paths.config, () => forget(room, name));
     await out.print({ name, unset }, unsetShape);
   });
-  examples(command, ['shop config unset chat.api-key']);
+  examples(command, ['shop config unset chat.api-key', 'shop config unset tui.keys --json']);
 }
 
 async function forget({ shop }: Room, name: SettingName): Promise<boolean> {
