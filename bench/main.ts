@@ -1,5 +1,5 @@
 // `npm run bench`: what the shop takes beside the least that could be taken, in one table.
-// `--check` fails over budget, `--brief` measures less and lets a figure be half as much again, for CI;
+// `--check` fails over budget, `--brief` measures less and lets a figure be half as much again;
 // `--only start,items,tui,purchases` measures a part.
 import { parseArgs } from 'node:util';
 import { startTestServer, type TestServer } from '#test/server.ts';

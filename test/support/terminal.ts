@@ -52,7 +52,7 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
     });
   });
 
-  const { screen, scrollback, cell, waitFor, waitForGone } = watch(view, {
+  const { screen, scrollback, cell, cells, waitFor, waitForGone } = watch(view, {
     watchers,
     ended: () => ended?.code,
   });
@@ -84,6 +84,7 @@ export async function openTerminal(file: string, args: string[], wish: Wish = {}
     /** Whether the terminal marks pasted text. */
     marksPaste: () => view.modes.bracketedPasteMode,
     cell,
+    cells,
     async [Symbol.asyncDispose]() {
       if (!ended) {
         try {

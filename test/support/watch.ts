@@ -44,6 +44,17 @@ type Watched = {
   ended: () => number | undefined;
 };
 
+/** One cell as it looks. `width` is 2 for a wide sign and 0 for the cell that it covers; colours are numbers of the palette. */
+export type Cell = {
+  text: string;
+  width: number;
+  bold: boolean;
+  dim: boolean;
+  inverse: boolean;
+  color: number | undefined;
+  background: number | undefined;
+};
+
 /** Reads what a terminal shows, and waits for it. */
 export function watch(view: headless.Terminal, { watchers, ended }: Watched) {
   const lines = (from: number, count: number) => {
@@ -102,7 +113,26 @@ export function watch(view: headless.Terminal, { watchers, ended }: Watched) {
     };
   }
 
-  return { screen, scrollback, cell, waitFor, waitForGone };
+  /** The whole screen, as it looks. */
+  const cells = (): Cell[][] =>
+    Array.from({ length: view.rows }, (_, y) => {
+      const line = view.buffer.active.getLine(view.buffer.active.baseY + y);
+      return Array.from({ length: view.cols }, (_, x) => lookOf(line?.getCell(x)));
+    });
+
+  return { screen, scrollback, cell, cells, waitFor, waitForGone };
+}
+
+function lookOf(cell: headless.IBufferCell | undefined): Cell {
+  return {
+    text: cell?.getChars() ?? '',
+    width: cell?.getWidth() ?? 1,
+    bold: Boolean(cell?.isBold()),
+    dim: Boolean(cell?.isDim()),
+    inverse: Boolean(cell?.isInverse()),
+    color: cell && !cell.isFgDefault() ? cell.getFgColor() : undefined,
+    background: cell && !cell.isBgDefault() ? cell.getBgColor() : undefined,
+  };
 }
 
 /** A screen as it stands in a message: a run of equal lines once, with how many they are. */
