@@ -1,4 +1,4 @@
-import { eq, type SQL } from 'drizzle-orm';
+import { eq, inArray, type SQL } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { item } from '#db/schema.ts';
 import { ShopError } from './errors.ts';
@@ -86,6 +86,17 @@ export async function getItem(
   const found = byId ?? (await getByName(db, text, userId));
   if (found) return found;
   throw noSuchItem(text, await nearestItems(db, text));
+}
+
+/** These items as they are now, in the order of their ids here; what is no longer there is left out. */
+export async function getItems(
+  db: Db,
+  { ids, userId = null }: { ids: readonly number[]; userId?: number | null },
+): Promise<Item[]> {
+  if (ids.length === 0) return [];
+  const rows = await selectRows(db, { userId }, [inArray(item.id, [...ids])], 'id', ids.length);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 async function getByName(db: Db, name: string, userId: number | null): Promise<Item | undefined> {

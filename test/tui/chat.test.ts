@@ -1,4 +1,6 @@
 import { expect, inject, vi } from 'vitest';
+import { register } from '#domain/accounts.ts';
+import { getItem } from '#domain/items.ts';
 import { test } from '#test/database.ts';
 import { someItems } from '#test/given.ts';
 import { aModelServer, says, stallsAfter } from '#test/model-server.ts';
@@ -38,6 +40,28 @@ test('the chat answers, shows what is left, and its items take the keys of a lis
   screen.press('y');
   await screen.waitFor('Your cart is empty now.');
   await screen.waitForGone('cart 2');
+});
+
+test('an item of an answer is opened and made a favorite by the keys of every list', async ({
+  db,
+  databaseUrl,
+}) => {
+  const login = { username: 'ann', password: 'a good password' };
+  const { id: userId } = await register(db, login);
+  const [item = 0] = await someItems(db, [{ name: 'Lamp', price: '7.50', stock: 3 }]);
+  await using screen = await openScreen({ databaseUrl, login });
+  screen.press('t');
+  await screen.waitFor('5 of 5 left');
+  screen.press(...'something under 10', 'Enter');
+  await screen.waitFor('4 of 5 left');
+  screen.press('Down');
+  await screen.waitFor(/› Lamp +7\.50/);
+
+  screen.press('f');
+  await screen.waitFor('Lamp is one of your favorites.');
+  screen.press('Enter');
+  await screen.waitFor(/╭─ Details [\s\S]*Lamp[\s\S]*♥ yes/);
+  expect(await getItem(db, { item, userId })).toMatchObject({ favorite: true });
 });
 
 test('Esc stops an answer at once; Markdown is shown without its marks', async ({ db, databaseUrl }) => {

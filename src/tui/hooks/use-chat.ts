@@ -3,7 +3,7 @@ import type { Proposal } from '#assistant/proposals.ts';
 import type { PromptCount } from '#domain/chat.ts';
 import { ShopError } from '#domain/errors.ts';
 import type { Item } from '#domain/items.ts';
-import { dataOf } from '#tui/hooks/query.ts';
+import { dataOf, same } from '#tui/hooks/query.ts';
 import { useLive, useServices } from './services.ts';
 import { useAccount } from './use-account.tsx';
 import { useNavigation } from './use-navigation.tsx';
@@ -54,6 +54,17 @@ export function useChat(): Chat {
     setPrompts(count);
     // What went wrong stands in no history, and stays until the next question.
     setExchanges((old) => (old.some(({ note }) => note) || sameWords(old, said) ? old : said));
+    return true;
+  });
+
+  // They are items as in every list: their stock sinks, and they become favorites.
+  const ids = items.map(({ id }) => id);
+  useLive(`answer ${userId} ${ids.join(' ')}`, async () => {
+    if (ids.length === 0) return false;
+    const seen = changes.current;
+    const { getItems } = await import('#domain/items.ts');
+    const found = await getItems(await shop.db(), { ids, userId: userId ?? null });
+    if (changes.current === seen) setItems((old) => (same(old, found) ? old : found));
     return true;
   });
 
