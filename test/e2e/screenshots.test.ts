@@ -32,7 +32,9 @@ test('README shows the shop as it is: the items, the checkout, the chat', async 
   );
   await shopper.json(['register', '--username', 'ann', '--password-stdin'], { input: 'a good password\n' });
   await shopper.json(['favorites', 'add', '1', '7']);
-  await using terminal = await openTui(shopper, { columns: 110, rows: 26 });
+  // In colour wherever it runs: without these, none are taken for granted where CI is set.
+  const env = { FORCE_COLOR: '1', NO_COLOR: undefined };
+  await using terminal = await openTui(shopper, { columns: 110, rows: 26, env });
   await terminal.waitFor(/ann · cart empty[\s\S]*› Stoneware Mug[\s\S]*24 in stock/);
   terminal.press('a', 'a', 'j', 'a');
   await terminal.waitFor(/ann · cart 3 · 64\.00[\s\S]*› Enamel Kettle.*×1/);
