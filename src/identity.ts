@@ -132,7 +132,9 @@ export class Identity {
       throw wrongGiven(login.sessionId ? endedLogin() : invalidToken());
     const words = await this.#login.forget(login);
     if (words) this.#surroundings.say(words);
-    if (everywhere && !ended) throw endedBefore();
+    const isUnread = login.token === null && login.sessionId === null;
+    if (everywhere && !ended) throw isUnread ? unreadBefore() : endedBefore();
+    if (isUnread) this.#surroundings.say(`${unreadBefore().message} ${unreadBefore().next}`);
     return true;
   }
 
@@ -213,6 +215,16 @@ const wrongGiven = ({ message, details, cause }: ShopError) =>
     cause,
     next: 'It is the one in SHOP_TOKEN: unset it, or set it to a new one (shop login <username> --print-token).',
   });
+
+const unreadBefore = () =>
+  new ShopError(
+    'auth',
+    'The login that was kept here could not be read, so it was forgotten, but not ended.',
+    {
+      details: { reason: 'file' },
+      next: 'Log in, and then: shop logout --everywhere',
+    },
+  );
 
 const endedBefore = () =>
   new ShopError('auth', 'This login had ended already, so the others could not be ended.', {

@@ -1,5 +1,4 @@
 import { ShopError } from '#domain/errors.ts';
-import { logFault } from '#platform/log.ts';
 import type { Person } from './identity.ts';
 import { openShop, type Shop } from './shop.ts';
 
@@ -12,11 +11,16 @@ export function openKiosk(env: NodeJS.ProcessEnv): Shop {
   const shop = openShop({ ...env, SHOP_TOKEN: undefined }, { say: () => {}, kiosk: true });
   const noted = new Set<string>();
 
+  // Asked again every few seconds, it fails for the same reason each time.
+  function note(error: unknown) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (!noted.has(why)) shop.log(error);
+    noted.add(why);
+  }
+
   function closed(error: unknown): unknown {
     if (!(error instanceof ShopError)) return error;
-    // Asked again every few seconds, it fails for the same reason each time.
-    if (!noted.has(error.message)) logFault(shop.paths, error);
-    noted.add(error.message);
+    note(error);
     return new ShopError('unavailable', 'The shop is closed just now.', { cause: error });
   }
   const veiled = async <Value>(work: () => Promise<Value>): Promise<Value> => {
@@ -39,6 +43,7 @@ export function openKiosk(env: NodeJS.ProcessEnv): Shop {
     env: shop.env,
     paths: shop.paths,
     kiosk: true,
+    log: note,
     get config() {
       try {
         const { config } = shop;

@@ -9,6 +9,7 @@ import { targetOf } from '#db/target.ts';
 import { type Credentials, type Registration, register } from '#domain/accounts.ts';
 import { checkLogin } from '#domain/sign-in.ts';
 import { type Config, readConfig } from '#platform/config.ts';
+import { logFault } from '#platform/log.ts';
 import { type Ask, LoginStore } from '#platform/login-store.ts';
 import { MemoryStore } from '#platform/memory-store.ts';
 import { type Paths, shopPaths } from '#platform/paths.ts';
@@ -25,6 +26,8 @@ export type Shop = {
   readonly paths: Paths;
   /** Whether this is a shop for strangers: it keeps nothing, and tells nothing of how it is set up. */
   readonly kiosk: boolean;
+  /** Writes into the log what the person is not told. */
+  log(error: unknown): void;
   /** Read at the first look, so that a help text needs no environment. @throws ShopError usage when it means nothing */
   readonly config: Config;
   /** Whether the embedded server is being made or started for this program just now, which may take a while. */
@@ -122,6 +125,7 @@ export function openShop(
     env,
     paths,
     kiosk,
+    log: (error) => void logFault(paths, error),
     get config() {
       return config();
     },

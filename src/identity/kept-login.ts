@@ -54,7 +54,9 @@ export class KeptLogin {
     } catch (error) {
       if (!isAuth(error)) throw error;
       const sessionId = await this.#store.sessionInKeychain();
-      return { token: null, sessionId, source: sessionId ? 'keychain' : 'file' };
+      if (sessionId) return { token: null, sessionId, source: 'keychain' };
+      const token = await this.#store.exposed();
+      return { token, sessionId: token && claimedSession(token), source: 'file' };
     }
   }
 

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { ShopError } from '#domain/errors.ts';
 import { type Keychain, KeychainError, keychain } from './keychain.ts';
-import { createTokenFile, readTokenFile, removeTokenFile, writeTokenFile } from './token-file.ts';
+import {
+  createTokenFile,
+  readExposedFile,
+  readTokenFile,
+  removeTokenFile,
+  writeTokenFile,
+} from './token-file.ts';
 
 /** Asks a person on a terminal a yes-or-no question. */
 export type Ask = (question: string) => Promise<boolean>;
@@ -70,6 +76,11 @@ export class LoginStore {
   /** The session of a login in the keychain, whether or not the keychain opens. */
   async sessionInKeychain(): Promise<string | null> {
     return (await this.#isInKeychain()) ? readTokenFile(this.#marker) : null;
+  }
+
+  /** The token in a file that is refused because of its rights: others may have it, so it has to end. */
+  async exposed(): Promise<string | null> {
+    return this.#mode === 'os' ? null : readExposedFile(this.#tokenFile);
   }
 
   /** Finds out where a login can be kept, before anything is changed. @throws ShopError auth */

@@ -11,6 +11,7 @@ export class MemoryStore implements LoginKeeper {
   // Whoever has begun a login in this run remembers it already (see `KeptLogin`).
   read = async () => null;
   sessionInKeychain = async () => null;
+  exposed = async () => null;
   prepare = async (): Promise<Where> => 'memory';
   keep = async () => {};
   forget = async () => undefined;

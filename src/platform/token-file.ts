@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, type FileHandle, link, open, rename, unlink } from 'node:fs/promises';
+import { chmod, type FileHandle, link, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ShopError } from '#domain/errors.ts';
 import { ensureFolder } from './folder.ts';
@@ -23,6 +23,22 @@ export async function readTokenFile(path: string, what: What = 'login'): Promise
     // What was opened is what is looked at: nobody can change the name's meaning in between.
     await refuseUnlessOurs(path, file, what);
     return (await file.readFile('utf8')).trim();
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * The text of a file of one's own that `readTokenFile` refuses because others can read it, or put another one in its
+ * place; else null. What it says must be proved before anything is done for it.
+ */
+export async function readExposedFile(path: string): Promise<string | null> {
+  const file = await open(path, READ).catch(() => null);
+  if (!file) return null;
+  try {
+    const found = await file.stat();
+    const isOurs = found.isFile() && found.size <= LARGEST && found.uid === process.getuid?.();
+    return isOurs ? (await file.readFile('utf8')).trim() : null;
   } finally {
     await file.close();
   }
@@ -67,6 +83,9 @@ async function refuseUnlessOurs(path: string, file: FileHandle, what: What): Pro
   if (process.getuid === undefined) return;
   if (found.uid !== process.getuid()) throw refused(path, 'belongs to another user', what);
   if ((found.mode & 0o077) !== 0) throw refused(path, 'is open to other users', what);
+  const folder = await stat(dirname(path));
+  if ((folder.mode & 0o022) !== 0)
+    throw refused(path, 'lies in a folder that other users can write to', what);
 }
 
 async function writeDraft(path: string, text: string, what: What = 'login'): Promise<string> {

@@ -64,7 +64,7 @@ export async function runTui(opened: Shop, wish: Wish): Promise<Left> {
     caught,
     starting: () => shop.starting,
     revive: shop.revive,
-    ...(kiosk ? { shownAs: forStrangers } : {}),
+    ...(kiosk ? { shownAs: toldToStrangers } : {}),
   });
   const graphics = kiosk ? undefined : graphicsFor(opened.env, setting('tui.pictures'));
   const canvas = createCanvas(stdout);
@@ -76,9 +76,16 @@ export async function runTui(opened: Shop, wish: Wish): Promise<Left> {
     receipts: createReceipts({ forShell: !kiosk }),
     pictures: graphics && { graphics, canvas },
     caught,
-    sentenceOf: kiosk ? (error) => sentenceOf(forStrangers(error)) : sentenceOf,
+    sentenceOf: kiosk ? (error) => sentenceOf(toldToStrangers(error)) : sentenceOf,
     leave: (how) => ended.end({ how }),
   };
+
+  // What they are not told is for whoever runs the shop.
+  function toldToStrangers(error: ShopError): ShopError {
+    const told = forStrangers(error);
+    if (told.message !== error.message) opened.log(error);
+    return told;
+  }
 
   function caught(error: unknown) {
     if (!(error instanceof ShopError)) return ended.end({ how: 'fault', error });

@@ -28,6 +28,7 @@ export function whileShown(shop: Shop): { shop: Shop; close: () => Promise<void>
     shop: {
       env: shop.env,
       paths: shop.paths,
+      log: shop.log,
       kiosk: shop.kiosk,
       get config() {
         return shop.config;

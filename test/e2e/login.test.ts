@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import { decodeProtectedHeader } from 'jose';
 import { describe, expect } from 'vitest';
@@ -83,6 +83,51 @@ describe('a login, as processes', () => {
       stderr: /not valid[\s\S]*shop login/,
     });
     expect(await shopper.json(['logout'])).toEqual({ loggedOut: true });
+  });
+
+  test.for([[[]], [['--everywhere']]] as const)(
+    'one that others could read ends all the same: logout %s',
+    async ([how], { db, shopper }) => {
+      await register(db, { username: 'joe', password });
+      await shopper.json(['login', 'joe', '--password-stdin'], withPassword);
+      const file = await loginFile(shopper);
+      const stolen = { env: { SHOP_TOKEN: (await readFile(file, 'utf8')).trim() } };
+      await chmod(file, 0o644);
+
+      // Somebody's cart is not shown as nobody's.
+      expect(await shopper.run(['cart', 'show'])).toMatchObject({ exitCode: 4, stdout: '' });
+      expect(await shopper.json(['logout', ...how])).toEqual({ loggedOut: true });
+
+      expect(await shopper.run(['whoami'], stolen)).toMatchObject({ exitCode: 4 });
+    },
+  );
+
+  test('one that cannot be read at all is forgotten, and it is said that it has not ended', async ({
+    db,
+    shopper,
+  }) => {
+    await register(db, { username: 'joe', password });
+    await shopper.json(['login', 'joe', '--password-stdin'], withPassword);
+    const file = await loginFile(shopper);
+    await rm(file);
+    await symlink('/dev/null', file);
+
+    expect(await shopper.run(['logout'])).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining('it was forgotten, but not ended'),
+    });
+    expect(await db.select().from(sessions)).toHaveLength(1);
+  });
+
+  test('a login in a folder that others can write to is refused', async ({ db, shopper }) => {
+    await register(db, { username: 'joe', password });
+    await shopper.json(['login', 'joe', '--password-stdin'], withPassword);
+    await chmod(dirname(await loginFile(shopper)), 0o777);
+
+    expect(await shopper.run(['whoami'])).toMatchObject({
+      exitCode: 4,
+      stderr: expect.stringContaining('lies in a folder that other users can write to'),
+    });
   });
 
   test('a session that was ended elsewhere says so, and logging in again helps', async ({ db, shopper }) => {
@@ -246,6 +291,18 @@ describe('the account', () => {
     expect(await shopper.run(['login', 'joe', '--password-stdin'], withPassword)).toMatchObject({
       exitCode: 4,
     });
+  });
+
+  test('is deleted with the login in SHOP_TOKEN, too', async ({ db, shopper }) => {
+    await register(db, { username: 'joe', password });
+    const words = ['login', 'joe', '--password-stdin', '--print-token'];
+    const { stdout } = await shopper.run(words, withPassword);
+
+    const env = { SHOP_TOKEN: stdout.trim() };
+    const deleted = await shopper.run(['account', 'delete', '--confirm', 'joe'], { env });
+
+    expect(deleted).toMatchObject({ exitCode: 0, stderr: /SHOP_TOKEN is still set[\s\S]*unset it/ });
+    expect(await db.select().from(users)).toEqual([]);
   });
 
   test('is told the seconds to wait after too many wrong passwords, existing or not', async ({

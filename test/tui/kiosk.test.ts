@@ -85,11 +85,12 @@ describe('a stranger', () => {
     expect(seen).not.toContain('operator');
   });
 
-  test('reads that the shop is closed, and not why', async ({ db, databaseUrl }) => {
+  test('reads that the shop is closed, and not why: that is noted', async ({ db, databaseUrl }) => {
+    await using home = await temporaryHome();
     await someItems(db, [{ name: 'Mug' }]);
     await using door = await openDoor(inject('socket'));
     const url = databaseUrl.replace(/socket=.*/, `socket=${encodeURIComponent(door.socketPath)}`);
-    await using screen = await openScreen({ databaseUrl: url, kiosk: true });
+    await using screen = await openScreen({ databaseUrl: url, kiosk: true, env: { SHOP_HOME: home.folder } });
     await screen.waitFor('› Mug');
 
     await door.shut();
@@ -98,6 +99,7 @@ describe('a stranger', () => {
     await screen.waitFor('✗ The shop is closed just now.');
     await door.open();
 
+    expect(await readFile(join(home.folder, 'shop.log'), 'utf8')).toContain(door.socketPath);
     expect(seen).toContain('The shop is closed just now. Next try in');
     expect(screen.raw()).not.toMatch(/database|socket|SHOP_|shop db/);
     await screen.waitForGone('Next try in');

@@ -15,9 +15,12 @@ export async function showCart(cart: Cart, { shop, out }: Pick<Room, 'shop' | 'o
   await seePrices(await shop.db(), cart);
 }
 
-/** The cart of whoever is here. Somebody who never put anything into one gets an empty cart, and nothing is created. */
+/**
+ * The cart of whoever is here. Somebody who never put anything into one gets an empty cart, and nothing is created.
+ * @throws ShopError auth for a login that cannot be read: the cart would be somebody else's
+ */
 export async function cartOf(shop: Shop): Promise<Cart> {
-  const here = await shop.whoever();
+  const here = await shop.whoever({ strict: true });
   return here ? getCart(await shop.db(), here.user.id) : noCart();
 }
 
