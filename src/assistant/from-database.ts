@@ -93,9 +93,10 @@ function priceSentence(item: Item, quantity: number): string {
   return `${quantity} × **${asText(item.name)}** make ${total} (${formatMoney(item.priceCents)} each).${short}`;
 }
 
+// Without a yes or a no: "is it in stock?" and "is it sold out?" are both answered by it.
 function stockSentence(item: Item): string {
-  if (item.stock === 0) return `No, **${asText(item.name)}** is sold out.`;
-  return `Yes: **${asText(item.name)}**, ${stockWords(item)}, ${formatMoney(item.priceCents)} each.`;
+  if (item.stock === 0) return `**${asText(item.name)}** is sold out.`;
+  return `**${asText(item.name)}**: ${stockWords(item)}, ${formatMoney(item.priceCents)} each.`;
 }
 
 const itemSentence = (item: Item) =>

@@ -75,7 +75,7 @@ describe('a conversation', () => {
     expect(system?.content).toContain('We deliver on Mondays.');
     expect(rest.map(({ role, content }) => `${role}: ${content}`)).toEqual([
       'user: is the Teapot in stock?',
-      'assistant: Yes: **Teapot**, 5 in stock, 10.00 each.',
+      'assistant: **Teapot**: 5 in stock, 10.00 each.',
       'user: which colour is the best?',
       'assistant: Red.',
       'user: why?',
@@ -91,6 +91,29 @@ describe('a conversation', () => {
 
     expect(reply).toMatchObject({ source: 'database', answer: '3 × **Teapot** make 21.00 (7.00 each).' });
     expect(server.asked).toHaveLength(0);
+  });
+
+  test.for([
+    'is the teapot in stock?',
+    'is the teapot out of stock?',
+    'have you run out of teapots?',
+    'is the teapot unavailable?',
+  ])('"%s": what there is, which is true whichever way it was asked', async (asked, { db }) => {
+    const asker = await anAsker(db);
+    await anItem(db, { name: 'Teapot', price: '7.00', stock: 3 });
+
+    const { reply } = await asking(asked, { db, asker });
+
+    expect(reply).toMatchObject({ answer: '**Teapot**: 3 in stock, 7.00 each.' });
+  });
+
+  test('what was paid once is not told as the price of today', async ({ db }) => {
+    const asker = await anAsker(db);
+    await anItem(db, { name: 'Teapot', price: '7.00' });
+
+    const { reply } = await asking('how much did I pay for the teapot?', { db, asker });
+
+    expect(reply?.answer ?? '').not.toContain('7.00');
   });
 
   test('a proposal changes nothing', async ({ db }) => {

@@ -19,6 +19,8 @@ const prices = rule(
     cheap euros? dollars? pounds? bucks quid currency value worth full current rate quote up new give gives retail regular original normal usual actual final piece pieces bottle
     jar bar pair range`,
     'how much|how many (?:euros|dollars|pounds|bucks|quid)|costs?|costing|prices?|priced|pricing|charge|charging|pay|paying|expensive|pricey|total (?:for|of)|selling for|comes? (?:.* )?to|set (?:.* )?back|rate',
+    // What somebody paid stands in their orders, and may be another price than today's.
+    '^(?!.*did (?:i|we)).*',
   ),
   strictly('price'),
 );
