@@ -72,10 +72,15 @@ const inLowerCase = variables.map((name) => name.toLowerCase());
 const misspelledVariable = ({ name, meant }: { name: string; meant: string }) =>
   warning(`The variable ${name} means nothing to shop.`, { next: `Did you mean ${meant}?` });
 
+/** Secrets themselves never stand in the settings file: only where they are does. */
+const placeOf = { keychain: 'the keychain', file: 'a file that only you can read' } as const;
+
 function summary({ plain, secrets, path }: Kept, env: NodeJS.ProcessEnv): Found {
   const kept = [...Object.keys(plain), ...Object.keys(secrets)];
   const given = settingNames.filter((name) => env[settingOf(name).env ?? '']);
-  const inFile = kept.length > 0 ? `${kept.join(', ')} in ${path}` : 'Nothing is set in a file';
+  const hidden = Object.entries(secrets).map(([name, where]) => `${name} in ${placeOf[where]}`);
+  const open = Object.keys(plain).length > 0 ? [`${Object.keys(plain).join(', ')} in ${path}`] : [];
+  const inFile = kept.length > 0 ? [...open, ...hidden].join('; ') : 'Nothing is set in a file';
   const inEnvironment = given.map((name) => settingOf(name).env).join(', ');
   return fine(`${inFile}${inEnvironment && `; ${inEnvironment} in the environment`}.`, {
     path,
