@@ -8,9 +8,10 @@ import { seedDemo } from '#db/demo.ts';
 import { migrate } from '#db/migrate.ts';
 import { seedSample } from '#db/seed.ts';
 import { startTestServer } from '#test/server.ts';
+import { shopBin } from './processes.ts';
+import { median } from './rows.ts';
 
 const rounds = 21;
-const shopBin = join(import.meta.dirname, '..', 'bin', 'shop.js');
 const server = await startTestServer();
 const home = await mkdtemp(join(tmpdir(), 'shop-'));
 const env = {
@@ -44,20 +45,21 @@ async function report() {
     ['items by name', ['cart', 'add', 'blue']],
     ['orders', ['orders', 'show', '']],
   ];
-  const floor = await median(['-e', '0']);
+  const floor = await took(['-e', '0']);
   console.log(`node -e 0      ${floor.toFixed(0)} ms`);
   for (const [name, words] of lines) {
-    const took = await median([shopBin, '__complete', 'zsh', ...words]);
-    console.log(`${name.padEnd(14)} ${took.toFixed(0)} ms, ${(took / floor).toFixed(1)}`);
+    const ms = await took([shopBin, '__complete', 'zsh', ...words]);
+    console.log(`${name.padEnd(14)} ${ms.toFixed(0)} ms, ${(ms / floor).toFixed(1)}`);
   }
 }
 
-async function median(args: string[]): Promise<number> {
+/** The median of so many rounds, in milliseconds. */
+async function took(args: string[]): Promise<number> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const start = performance.now();
     await run(args);
     times.push(performance.now() - start);
   }
-  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+  return median(times);
 }

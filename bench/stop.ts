@@ -11,6 +11,7 @@ import { migrate } from '#db/migrate.ts';
 import { aModelServer, stallsAfter } from '#test/model-server.ts';
 import { startTestServer } from '#test/server.ts';
 import { openTerminal } from '#test/terminal.ts';
+import { percentile } from './rows.ts';
 
 const rounds = 40;
 const server = await startTestServer();
@@ -30,10 +31,9 @@ try {
   await tui.waitFor('5 of 5 left');
   const taken: number[] = [];
   for (let round = 1; round <= rounds; round += 1) taken.push(await stopping(round));
-  taken.sort((a, b) => a - b);
-  const at = (part: number) => Math.round(taken[Math.min(rounds - 1, Math.floor(rounds * part))] ?? 0);
+  const at = (percent: number) => Math.round(percentile(taken, percent));
   console.log(
-    `Esc to stopped, ${rounds} times: median ${at(0.5)} ms, p95 ${at(0.95)} ms, slowest ${at(1)} ms (promised: 200 ms)`,
+    `Esc to stopped, ${rounds} times: median ${at(50)} ms, p95 ${at(95)} ms, slowest ${at(100)} ms (promised: 200 ms)`,
   );
 } finally {
   await tui[Symbol.asyncDispose]();

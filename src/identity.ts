@@ -130,12 +130,22 @@ export class Identity {
     // Nothing is kept that could be forgotten: it is what it was before.
     if (login.source === 'environment' && !ended)
       throw wrongGiven(login.sessionId ? endedLogin() : invalidToken());
+    await this.#forget(login);
+    const unread = login.token === null && login.sessionId === null ? unreadBefore() : undefined;
+    if (everywhere && !ended) throw unread ?? endedBefore();
+    if (unread) this.#surroundings.say([unread.message, unread.next].join(' '));
+    return true;
+  }
+
+  /** Forgets the login of an account that is deleted: its sessions went with it. */
+  async forget(): Promise<void> {
+    const login = await this.#login.standing();
+    if (login) await this.#forget(login);
+  }
+
+  async #forget(login: Standing): Promise<void> {
     const words = await this.#login.forget(login);
     if (words) this.#surroundings.say(words);
-    const isUnread = login.token === null && login.sessionId === null;
-    if (everywhere && !ended) throw isUnread ? unreadBefore() : endedBefore();
-    if (isUnread) this.#surroundings.say(`${unreadBefore().message} ${unreadBefore().next}`);
-    return true;
   }
 
   /** Comes back when nobody is about to come in any more. */

@@ -72,6 +72,7 @@ export function openKiosk(env: NodeJS.ProcessEnv): Shop {
     signIn: once(async (wish, how) => asShoppers(await shop.signIn(wish, how))),
     register: once(async (wish, how) => asShoppers(await shop.register(wish, how))),
     signOut: once(shop.signOut),
+    forgetLogin: once(shop.forgetLogin),
     [Symbol.asyncDispose]: shop[Symbol.asyncDispose],
   };
 }

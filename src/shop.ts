@@ -66,6 +66,8 @@ export type Shop = {
   register(wish: Registration, how?: Arriving): Promise<Arrival>;
   /** @returns whether anybody was logged in */
   signOut(how?: { everywhere?: boolean }): Promise<boolean>;
+  /** Forgets the login of an account that is deleted: its sessions went with it. */
+  forgetLogin(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -145,6 +147,7 @@ export function openShop(
     signIn: async (wish, how) => identity().arrive((before) => checkLogin(before, wish), { ask, ...how }),
     register: async (wish, how) => identity().arrive(async () => (tx) => register(tx, wish), { ask, ...how }),
     signOut: async (how) => identity().leave(how),
+    forgetLogin: async () => identity().forget(),
     [Symbol.asyncDispose]: async () => {
       // Who has come in a moment ago has to be known before they can be removed.
       if (kiosk) await known?.settled();

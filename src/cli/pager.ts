@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { isExecutable } from '#platform/executable.ts';
 import { ClosedPipe, LeftPager, type Writer, writerTo } from './writer.ts';
 
 export type PagedWriter = Writer & {
@@ -122,12 +122,5 @@ function isThere(command: string, { PATH = '' }: NodeJS.ProcessEnv): boolean {
   const files = program.includes('/')
     ? [program]
     : PATH.split(delimiter).map((folder) => join(folder, program));
-  return files.some((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return statSync(file).isFile();
-    } catch {
-      return false;
-    }
-  });
+  return files.some(isExecutable);
 }

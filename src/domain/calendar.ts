@@ -13,6 +13,9 @@ const aDay = 86_400_000;
 const dayOf = (time: number): Day => new Date(time).toISOString().slice(0, 10);
 const timeOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
 
+/** The day that it is, UTC. */
+export const todayUtc = (): Day => dayOf(Date.now());
+
 export const addDays = (day: Day, count: number): Day => dayOf(timeOf(day) + count * aDay);
 
 export const daysIn = ({ since, until }: Period): number => (timeOf(until) - timeOf(since)) / aDay + 1;

@@ -4,8 +4,7 @@ import { isDuplicate, isMissingReference } from '#db/errors.ts';
 import { inTransaction } from '#db/retry.ts';
 import { favoriteItems, item } from '#db/schema.ts';
 import { ShopError } from './errors.ts';
-import { selectRows } from './item-rows.ts';
-import { type Item, noSuchItem } from './items.ts';
+import { getItems, type Item, noSuchItem } from './items.ts';
 
 type FavoritesWish = { userId: number; itemIds: number[] };
 
@@ -35,8 +34,7 @@ async function changeEach(
   await refuseUnknown(tx, ids);
   const changed = new Set<number>();
   for (const itemId of ids) if (await change(itemId)) changed.add(itemId);
-  const items =
-    ids.length > 0 ? await selectRows(tx, { userId }, [inArray(item.id, ids)], 'id', ids.length) : [];
+  const items = await getItems(tx, { ids, userId });
   return {
     changed: items.filter(({ id }) => changed.has(id)),
     same: items.filter(({ id }) => !changed.has(id)),

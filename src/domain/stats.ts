@@ -1,6 +1,6 @@
 import type { Db } from '#db/connect.ts';
 import { atOneMoment } from '#db/one-moment.ts';
-import { addDays, type Day, daysIn, type Period, type Step } from './calendar.ts';
+import { addDays, type Day, daysIn, type Period, type Step, todayUtc } from './calendar.ts';
 import { ShopError } from './errors.ts';
 import { type LowItem, lowStock } from './low-stock.ts';
 import type { Cents } from './money.ts';
@@ -86,8 +86,6 @@ export async function stats(db: Db, wish: StatsWish): Promise<Stats> {
     carts: found.carts.oldest,
   };
 }
-
-const todayUtc = (): Day => new Date().toISOString().slice(0, 10);
 
 const usualDays = 30;
 

@@ -3,7 +3,7 @@ import { union } from 'drizzle-orm/mysql-core';
 import type { Db } from '#db/connect.ts';
 import { atOneMoment } from '#db/one-moment.ts';
 import { item, orders } from '#db/schema.ts';
-import { addDays, type Day } from './calendar.ts';
+import { addDays, type Day, todayUtc } from './calendar.ts';
 import { namesOf } from './item-rows.ts';
 import { type Cents, centsOf, formatMoney } from './money.ts';
 import { requireOperator } from './operators.ts';
@@ -156,5 +156,3 @@ async function readAll(db: Db, ids: number[]): Promise<Order[]> {
     keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : (a.id ?? 0) - (b.id ?? 0),
   );
 }
-
-const todayUtc = (): Day => new Date().toISOString().slice(0, 10);

@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { stripVTControlCharacters } from 'node:util';
+import { stdoutWith } from './stdout-with.ts';
 
 /** Longer than it takes a screen to settle after a key, shorter than anybody would call waiting. */
 const SETTLED = 100;
@@ -17,7 +18,7 @@ export function plainStdout(stdout: WriteStream): WriteStream {
     last = frame;
     stdout.write(`${frame}\n\n`);
   };
-  const write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+  const write = (chunk: unknown, ...rest: unknown[]): boolean => {
     const frame = stripVTControlCharacters(String(chunk)).trimEnd();
     const done = rest.findLast((one) => typeof one === 'function');
     if (done) process.nextTick(done as () => void);
@@ -27,12 +28,5 @@ export function plainStdout(stdout: WriteStream): WriteStream {
     timer.unref();
     return true;
   };
-  // Everything but `write` is the terminal's own: its size, its events, whether it is there at all.
-  return new Proxy(stdout, {
-    get: (target, name) => {
-      if (name === 'write') return write;
-      const value = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+  return stdoutWith(stdout, write);
 }

@@ -45,6 +45,7 @@ export function whileShown(shop: Shop): { shop: Shop; close: () => Promise<void>
       signIn: asked(shop.signIn),
       register: asked(shop.register),
       signOut: asked(shop.signOut),
+      forgetLogin: asked(shop.forgetLogin),
       [Symbol.asyncDispose]: shop[Symbol.asyncDispose],
     },
     async close() {

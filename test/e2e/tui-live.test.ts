@@ -3,6 +3,7 @@ import { describe, expect, inject } from 'vitest';
 import { item, orders } from '#db/schema.ts';
 import { register } from '#domain/accounts.ts';
 import { addToCart } from '#domain/cart.ts';
+import { onSocket } from '#test/database.ts';
 import { openDoor } from '#test/door.ts';
 import { changeItem, someItems, stocks } from '#test/given.ts';
 import { aShopper, type Shopper, test } from '#test/run-shop.ts';
@@ -66,7 +67,7 @@ describe('a database that is lost', () => {
   }) => {
     const [mug = 0] = await someItems(db, [{ name: 'Mug', price: '12.50', stock: 5 }]);
     await using door = await openDoor(inject('socket'));
-    await using shopper = await aShopper({ databaseUrl: behind(door.socketPath, databaseUrl) });
+    await using shopper = await aShopper({ databaseUrl: onSocket(databaseUrl, door.socketPath) });
     await using terminal = await openTui(shopper);
     await terminal.waitFor('› Mug');
 
@@ -86,7 +87,7 @@ describe('a database that is lost', () => {
   test('one that hangs is told too, and Ctrl-C still ends at once', async ({ db, databaseUrl }) => {
     await someItems(db, [{ name: 'Mug' }]);
     await using door = await openDoor(inject('socket'));
-    await using shopper = await aShopper({ databaseUrl: behind(door.socketPath, databaseUrl) });
+    await using shopper = await aShopper({ databaseUrl: onSocket(databaseUrl, door.socketPath) });
     await using terminal = await openTui(shopper);
     await terminal.waitFor('› Mug');
 
@@ -102,7 +103,7 @@ describe('a database that is lost', () => {
   test('one that is not there at the start is waited for', async ({ db, databaseUrl }) => {
     await someItems(db, [{ name: 'Mug' }]);
     await using door = await openDoor(inject('socket'));
-    await using shopper = await aShopper({ databaseUrl: behind(door.socketPath, databaseUrl) });
+    await using shopper = await aShopper({ databaseUrl: onSocket(databaseUrl, door.socketPath) });
     await door.shut();
     await using terminal = await openTui(shopper);
     await terminal.waitFor('Next try in');
@@ -112,9 +113,6 @@ describe('a database that is lost', () => {
     await terminal.waitFor('› Mug');
   });
 });
-
-const behind = (socketPath: string, databaseUrl: string) =>
-  databaseUrl.replace(/socket=.*/, `socket=${encodeURIComponent(socketPath)}`);
 
 describe('the purchase', () => {
   test('two quick presses of Enter buy once, and the receipt stays after leaving', async ({
@@ -148,7 +146,7 @@ describe('the purchase', () => {
     const { id } = await register(db, account);
     await addToCart(db, { userId: id, itemId: mug, quantity: 2 });
     await using door = await openDoor(inject('socket'));
-    await using shopper = await aShopper({ databaseUrl: behind(door.socketPath, databaseUrl) });
+    await using shopper = await aShopper({ databaseUrl: onSocket(databaseUrl, door.socketPath) });
     await logIn(shopper);
     await using terminal = await openTui(shopper, { words: ['cart'] });
     await terminal.waitFor('› Mug');

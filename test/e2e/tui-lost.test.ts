@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, inject } from 'vitest';
+import { onSocket } from '#test/database.ts';
 import { openDoor } from '#test/door.ts';
 import { someItems } from '#test/given.ts';
 import { temporaryHome } from '#test/home.ts';
@@ -14,7 +15,7 @@ describe('a visitor without a cart', () => {
   }) => {
     await someItems(db, [{ name: 'Mug' }]);
     await using door = await openDoor(inject('socket'));
-    const url = databaseUrl.replace(/socket=.*/, `socket=${encodeURIComponent(door.socketPath)}`);
+    const url = onSocket(databaseUrl, door.socketPath);
     await using shopper = await aShopper({ databaseUrl: url });
     await using terminal = await openTui(shopper, { words: ['account'] });
     await terminal.waitFor('not logged in · cart empty');
@@ -31,7 +32,7 @@ describe('a visitor without a cart', () => {
 
   test('reads dots where nothing is known yet', async ({ databaseUrl }) => {
     await using door = await openDoor(inject('socket'));
-    const url = databaseUrl.replace(/socket=.*/, `socket=${encodeURIComponent(door.socketPath)}`);
+    const url = onSocket(databaseUrl, door.socketPath);
     await using shopper = await aShopper({ databaseUrl: url });
     await door.shut();
     await using terminal = await openTui(shopper);
@@ -49,7 +50,7 @@ test('a stranger leaves a database that has stopped answering, whatever they pre
 }) => {
   await someItems(db, [{ name: 'Mug' }]);
   await using door = await openDoor(inject('socket'));
-  const url = databaseUrl.replace(/socket=.*/, `socket=${encodeURIComponent(door.socketPath)}`);
+  const url = onSocket(databaseUrl, door.socketPath);
   await using shopper = await aShopper({ databaseUrl: url });
   await using terminal = await openTui(shopper, { words: ['items', '--kiosk'] });
   await terminal.waitFor('› Mug');

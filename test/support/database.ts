@@ -41,9 +41,12 @@ export const databaseUrlFor = (name: string) =>
   `mysql://root@localhost/${name}?socket=${encodeURIComponent(inject('socket'))}`;
 
 /** The same database, always on one server of a cluster: settings, connections and waiting for a lock belong to a server. */
-export function onOneNode(url: string): string {
+export const onOneNode = (url: string): string => onSocket(url, inject('nodes')[0] ?? '');
+
+/** The same database, by another socket: a door or a proxy in front of the server. */
+export function onSocket(url: string, socketPath: string): string {
   const one = new URL(url);
-  one.searchParams.set('socket', inject('nodes')[0] ?? '');
+  one.searchParams.set('socket', socketPath);
   return one.href;
 }
 

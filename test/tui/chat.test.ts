@@ -1,7 +1,7 @@
 import { expect, inject, vi } from 'vitest';
 import { register } from '#domain/accounts.ts';
 import { getItem } from '#domain/items.ts';
-import { test } from '#test/database.ts';
+import { onSocket, test } from '#test/database.ts';
 import { someItems } from '#test/given.ts';
 import { aModelServer, says, stallsAfter } from '#test/model-server.ts';
 import { openProxy } from '#test/proxy.ts';
@@ -115,11 +115,9 @@ test('a question stays where it was asked, though what was said before is read j
       }
     },
   });
-  const through = new URL(databaseUrl);
-  through.searchParams.set('socket', proxy.socketPath);
   await using server = await aModelServer(says('First.'), stallsAfter());
   await using screen = await openScreen({
-    databaseUrl: through.href,
+    databaseUrl: onSocket(databaseUrl, proxy.socketPath),
     env: { OPENAI_BASE_URL: server.url },
   });
   screen.press('t');

@@ -7,6 +7,7 @@ import { orders, sessions, users } from '#db/schema.ts';
 import { register } from '#domain/accounts.ts';
 import { ShopError } from '#domain/errors.ts';
 import { setRole } from '#domain/operators.ts';
+import { onSocket } from '#test/database.ts';
 import { openDoor } from '#test/door.ts';
 import { someItems } from '#test/given.ts';
 import { temporaryHome } from '#test/home.ts';
@@ -89,7 +90,7 @@ describe('a stranger', () => {
     await using home = await temporaryHome();
     await someItems(db, [{ name: 'Mug' }]);
     await using door = await openDoor(inject('socket'));
-    const url = databaseUrl.replace(/socket=.*/, `socket=${encodeURIComponent(door.socketPath)}`);
+    const url = onSocket(databaseUrl, door.socketPath);
     await using screen = await openScreen({ databaseUrl: url, kiosk: true, env: { SHOP_HOME: home.folder } });
     await screen.waitFor('› Mug');
 

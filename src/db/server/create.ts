@@ -13,9 +13,10 @@ import {
 } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { ShopError } from '#domain/errors.ts';
+import { isExecutable } from '#platform/executable.ts';
 import { ensureFolder } from '#platform/folder.ts';
 import { serverFailure } from './failures.ts';
-import { isExecutable, type Server } from './find.ts';
+import type { Server } from './find.ts';
 import { commonOptions, temporary } from './options.ts';
 import type { Places } from './places.ts';
 import type { Flavor, ServerState } from './state.ts';

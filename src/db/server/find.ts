@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, readdirSync, realpathSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { isExecutable } from '#platform/executable.ts';
 import type { Flavor } from './state.ts';
 // Debian, Fedora, Arch, MySQL's own package for macOS, Homebrew: most keep servers outside a person's PATH.
 import usualFolders from './usual-folders.json' with { type: 'json' };
@@ -36,15 +37,6 @@ export async function identify(program: string): Promise<Server | undefined> {
   } catch {
     // It does not run here (another architecture, a missing library): it is no server for us.
     return undefined;
-  }
-}
-
-export function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -108,7 +108,7 @@ function useAccountState(): Account {
         const { deleteAccount } = await import('#domain/accounts.ts');
         const { user: owner } = await shop.person();
         await deleteAccount(await shop.db(), { userId: owner.id, username });
-        await shop.signOut().catch(passOver('auth'));
+        await shop.forgetLogin();
         history.forget();
         await refresh();
         status.say('Your account is deleted, with its orders and favorites.');
@@ -151,7 +151,3 @@ function mergedWords({ capped }: Arrival, brought: number): string {
 
 const keepingWords = ({ person }: Arrival): string =>
   person.tokenSource === 'memory' ? 'This login ends when you leave.' : '';
-
-const passOver = (kind: ShopError['kind']) => (error: unknown) => {
-  if (!(error instanceof ShopError) || error.kind !== kind) throw error;
-};

@@ -1,22 +1,16 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ItemHistory } from '#domain/item-history.ts';
 import type { Item } from '#domain/items.ts';
 import { same } from './query.ts';
 import { useLive, useServices } from './services.ts';
-
-/** Whoever walks through the list asks for no history of what is passed by. */
-const SETTLED = 150;
+import { useSettled } from './use-settled.ts';
 
 /** The history of an item that stays marked; none while it is not known. */
 export function useItemHistory(item: Item | undefined): ItemHistory | undefined {
   const { shop } = useServices();
-  const [looked, setLooked] = useState<number>();
   const [known, setKnown] = useState<{ id: number; history: ItemHistory }>();
   const id = item?.id;
-  useEffect(() => {
-    const timer = setTimeout(() => setLooked(id), SETTLED);
-    return () => clearTimeout(timer);
-  }, [id]);
+  const looked = useSettled(id);
   useLive(`history ${looked} ${item?.stock} ${item?.priceCents}`, async () => {
     if (!item || item.id !== looked) return true;
     const { itemHistory } = await import('#domain/item-history.ts');

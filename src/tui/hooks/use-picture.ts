@@ -3,9 +3,7 @@ import { useEffect, useState } from 'react';
 import { ShopError } from '#domain/errors.ts';
 import type { Drawn } from '#tui/pictures/draw.ts';
 import { useServices } from './services.ts';
-
-/** Whoever walks through the list fetches no picture of what is passed by. */
-const SETTLED = 150;
+import { useSettled } from './use-settled.ts';
 
 /** The picture of an item that stays marked, or why there is none; undefined while neither is known. */
 export type Picture = { drawn: Drawn } | { why: string } | undefined;
@@ -16,8 +14,9 @@ export function usePicture(url: string | null | undefined, columns: number, rows
   const window = useWindowSize();
   const subject = `${url} ${columns} ${rows} ${window.columns} ${window.rows}`;
   const [known, setKnown] = useState<{ subject: string; picture: Picture }>();
+  const settled = useSettled(subject);
   useEffect(() => {
-    if (!pictures || !url || rows < 1) return;
+    if (!pictures || !url || rows < 1 || settled !== subject) return;
     const stop = new AbortController();
     const show = (picture: Picture) => stop.signal.aborted || setKnown({ subject, picture });
     const load = async () => {
@@ -30,11 +29,8 @@ export function usePicture(url: string | null | undefined, columns: number, rows
       if (error instanceof ShopError) show({ why: error.message });
       else caught(error);
     };
-    const timer = setTimeout(() => void load().catch(refused), SETTLED);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [shop, pictures, caught, url, columns, rows, subject]);
+    void load().catch(refused);
+    return () => stop.abort();
+  }, [shop, pictures, caught, url, columns, rows, subject, settled]);
   return known?.subject === subject ? known.picture : undefined;
 }

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { stdoutWith } from '#tui/stdout-with.ts';
 import type { Drawn } from './draw.ts';
 
 type Place = { x: number; y: number };
@@ -37,7 +38,7 @@ export function createCanvas(stdout: WriteStream) {
     stdout.write(around(drawn.remove || rows.join('')));
   }
 
-  const write: WriteStream['write'] = (...args: unknown[]) => {
+  const write = (...args: unknown[]): boolean => {
     soon();
     return Reflect.apply(stdout.write, stdout, args);
   };
@@ -48,13 +49,7 @@ export function createCanvas(stdout: WriteStream) {
       soon();
     },
     /** For Ink: the terminal, with what is drawn here brought back after each frame. */
-    stdout: new Proxy(stdout, {
-      get: (target, name) => {
-        if (name === 'write') return write;
-        const value = Reflect.get(target, name, target);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    }),
+    stdout: stdoutWith(stdout, write),
     /** Shows a picture at a place, which is asked for each time it is drawn, until the answer is called. */
     put(picture: Picture): () => void {
       shown = picture;
