@@ -1,17 +1,14 @@
 #!/usr/bin/env node
 // Plain JavaScript that an old Node can read: it is here to say so, or to find a newer one.
-// Not by `import`, which takes longer for them than all the rest of this file. An old Node has no other way.
-const builtin = (name) => process.getBuiltinModule?.(name) ?? import(name);
-const { existsSync, mkdirSync } = await builtin('node:fs');
-const { dirname, join } = await builtin('node:path');
-const { fileURLToPath } = await builtin('node:url');
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
 
 const needed = [22, 12];
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = join(__dirname, '..');
 const ownNode = join(root, 'node_modules', '.bin', 'node');
 
-if (isNewEnough(process.versions.node)) await load();
-else if (existsSync(ownNode)) await runWith(ownNode);
+if (isNewEnough(process.versions.node)) load();
+else if (existsSync(ownNode)) runWith(ownNode);
 else
   fail(
     `shop needs Node ${needed.join('.')} or newer; this is ${process.versions.node}.`,
@@ -23,39 +20,14 @@ function isNewEnough(version) {
   return major > needed[0] || (major === needed[0] && minor >= needed[1]);
 }
 
-async function load() {
-  if (!existsSync(join(root, 'dist', 'main.js'))) {
-    return fail('shop is not built yet.', `Run \`npm run build\` (or \`npm start\`) in ${root}`);
-  }
-  const cache = process.env.NODE_COMPILE_CACHE || (await compileCache());
-  // A Tab in a shell makes no folders.
-  const isReady = process.argv[2] === '__complete' ? existsSync : isThere;
-  if (isReady(dirname(cache))) (await builtin('node:module')).enableCompileCache(cache);
-  await import('../dist/main.js');
+function load() {
+  const main = join(root, 'dist', 'main.cjs');
+  if (existsSync(main)) return require('./bundle.js')(main);
+  fail('shop is not built yet.', `Run \`npm run build\` (or \`npm start\`) in ${root}`);
 }
 
-// Node's own default is a folder in /tmp that another account could have made, and what lies in the cache is run.
-async function compileCache() {
-  const { SHOP_HOME, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (SHOP_HOME) return join(SHOP_HOME, 'cache');
-  const HOME = process.env.HOME ?? (await builtin('node:os')).homedir();
-  if (process.platform === 'darwin') return join(HOME, 'Library', 'Caches', 'shop');
-  if (process.platform === 'win32') return join(LOCALAPPDATA || HOME, 'shop', 'Cache');
-  return join(XDG_CACHE_HOME || join(HOME, '.cache'), 'shop');
-}
-
-// Node makes the folders above the cache by itself, but never comes back where that cannot be done, as below /proc.
-function isThere(folder) {
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-    return true;
-  } catch {
-    return existsSync(folder);
-  }
-}
-
-async function runWith(node) {
-  const { spawn } = await builtin('node:child_process');
+function runWith(node) {
+  const { spawn } = require('node:child_process');
   const child = spawn(node, [join(root, 'bin', 'shop.js'), ...process.argv.slice(2)], { stdio: 'inherit' });
   // This process outlives the other one, to hand on how it ended. A terminal sends Ctrl-C to both; without one,
   // whoever sends a signal knows this process alone.

@@ -178,24 +178,24 @@ export function openIdentity(opening: Opening): Identity {
 
 /** Where logins are kept for this environment. */
 export function openLoginStore({ env, paths, config }: Pick<Shop, 'env' | 'paths' | 'config'>): LoginStore {
-  const place = placeOf(paths, config);
+  const url = databaseOf(config);
   const logins = join(paths.state, 'logins');
   return new LoginStore({
     mode: config.keychain,
-    folder: join(logins, place),
+    folder: join(logins, url === null ? 'embedded' : shortHash(url)),
     consentFile: join(logins, 'keep-in-file'),
-    account: place,
+    account: () => shortHash([paths.state, url]),
     env,
   });
 }
 
 // Two shops of one person, or two folders of one shop, must not read each other's logins. The password of the URL
 // is left out, so that a new one does not log anybody out.
-function placeOf(paths: Paths, { databaseUrl, databaseUrlFrom }: Config): string {
-  const target = databaseUrl === undefined ? null : parseDatabaseUrl(databaseUrl, databaseUrlFrom);
-  const where = target && [target.host, target.port, target.socketPath, target.database];
-  return createHash('sha256')
-    .update(JSON.stringify([paths.state, where]))
-    .digest('hex')
-    .slice(0, 16);
+function databaseOf({ databaseUrl, databaseUrlFrom }: Config) {
+  if (databaseUrl === undefined) return null;
+  const target = parseDatabaseUrl(databaseUrl, databaseUrlFrom);
+  return [target.host, target.port, target.socketPath, target.database];
 }
+
+const shortHash = (value: unknown) =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);

@@ -1,4 +1,4 @@
-// Node's own modules, as `process.getBuiltinModule` gives them. `import` and `require` ask each of them for all it
+// Node's own modules, as `process.getBuiltinModule` gives them, and when something of them is asked for. `import` and `require` ask each of them for all it
 // exports, and what `node:fs`, `node:util` and others load only when asked (streams, decoders) takes longer than the rest
 // of a short command.
 import { builtinModules } from 'node:module';
@@ -19,9 +19,18 @@ export const builtins: Plugin = {
   },
   load: {
     filter: { id: /^\0builtin:/ },
-    handler: (id: string) => ({
-      code: `module.exports = process.getBuiltinModule('node:${id.slice(prefix.length)}');`,
-      moduleType: 'js',
-    }),
+    handler: (id: string) => ({ code: codeOf(id.slice(prefix.length)), moduleType: 'js' }),
   },
 };
+
+function codeOf(name: string): string {
+  const whole = `process.getBuiltinModule('node:${name}')`;
+  const builtin: unknown = process.getBuiltinModule(name);
+  // What is a function itself, as `node:events`, or inherits what it can, as `node:process`, is there in every process anyway.
+  if (typeof builtin !== 'object' || Object.getPrototypeOf(builtin ?? 0) !== Object.prototype)
+    return `module.exports = ${whole};`;
+  const names = Object.keys(builtin ?? {}).join(' ');
+  return `let whole;
+    for (const name of '${names}'.split(' '))
+      Object.defineProperty(module.exports, name, { enumerable: true, get: () => (whole ??= ${whole})[name] });`;
+}

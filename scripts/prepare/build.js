@@ -14,12 +14,12 @@ const inputs = [
 /** Builds dist when anything that goes into it is newer. @throws Problem */
 export async function buildWhenStale(root) {
   const unfinished = join(root, 'node_modules', '.shop-building');
-  const built = changedAt(join(root, 'dist', 'main.js'));
+  const built = changedAt(join(root, 'dist', 'main.cjs'));
   const newest = Math.max(...inputs.map((name) => newestIn(join(root, name))));
   if (built > newest && changedAt(unfinished) === 0) return;
 
   say('Building …');
-  // An interrupted build can leave a new main.js beside chunks that are missing: this file says so.
+  // An interrupted build can leave a new main.cjs beside chunks that are missing: this file says so.
   writeFileSync(unfinished, '');
   await npm(root, ['run', 'build', '--silent']);
   rmSync(unfinished);

@@ -26,8 +26,11 @@ const otherWords = new Map([
   ['view', ['show']],
 ]);
 
-/** Goes down the words that name a command. @throws ShopError usage at the first that names none, with the nearest */
-export function refuseUnknownCommand(program: Command, argv: readonly string[]) {
+/**
+ * Goes down the words that name a command. `whole` is the program that has every command.
+ * @throws ShopError usage at the first that names none, with the nearest
+ */
+export function refuseUnknownCommand(program: Command, argv: readonly string[], whole = () => program) {
   let level = program;
   let words = [...argv];
   while (level.commands.length > 0) {
@@ -35,7 +38,7 @@ export function refuseUnknownCommand(program: Command, argv: readonly string[]) 
     const [word] = operands;
     if (word === undefined) return;
     const found = level.commands.find((command) => command.name() === word);
-    if (!found) throw unknownCommand(word, level, program);
+    if (!found) throw unknownCommand(word, level, whole());
     words = [...operands.slice(1), ...unknown];
     level = found;
   }

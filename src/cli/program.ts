@@ -132,6 +132,8 @@ export type ProgramWish = {
   begin(command: Command): void;
   /** Takes a help text. */
   help(text: string): void;
+  /** The first word typed: where it is a command or a noun, the others are not made. */
+  only?: string | undefined;
 };
 
 export type Program = {
@@ -140,7 +142,7 @@ export type Program = {
   fill(command: Command): Promise<void>;
 };
 
-export function createProgram({ version, prepare, begin, help }: ProgramWish): Program {
+export function createProgram({ version, prepare, begin, help, only }: ProgramWish): Program {
   const program = new Command('shop')
     .description(
       'A shop in your terminal: browse, fill a cart, buy. Without a command it opens on the whole screen.',
@@ -162,7 +164,8 @@ export function createProgram({ version, prepare, begin, help }: ProgramWish): P
   const fillNext = (_parent: Command, command: Command) => fill(command);
   program.hook('preSubcommand', fillNext);
 
-  for (const [usage, description, load] of rows) {
+  const chosen = rows.filter(([usage]) => nounOf(usage) === only);
+  for (const [usage, description, load] of chosen.length > 0 ? chosen : rows) {
     const parent = groupOf(program, usage, fillNext);
     const command = parent.command(parent === program ? usage : usage.slice(usage.indexOf(' ') + 1));
     loaders.set(refusing(command.description(description)), load);
@@ -185,13 +188,15 @@ function termOf(command: Command): string {
   return [command.name(), ...names].join(' ');
 }
 
+const nounOf = (usage: string) => usage.split(' ', 1)[0] ?? '';
+
 /** The command that a row belongs to: its noun's group, made when its first row comes by. */
 function groupOf(
   program: Command,
   usage: string,
   fill: (parent: Command, command: Command) => Promise<void>,
 ) {
-  const noun = usage.split(' ', 1)[0] ?? '';
+  const noun = nounOf(usage);
   const description = groups[noun];
   if (!description) return program;
   const found = program.commands.find((command) => command.name() === noun);

@@ -26,10 +26,9 @@ export type Prompt = {
 type Where = { input: NodeJS.ReadStream; output: NodeJS.WriteStream; signal: AbortSignal };
 type Terminal = { stdin: NodeJS.ReadStream; stderr: NodeJS.WriteStream };
 
-export function createPrompt({ stdin, stderr }: Terminal): Prompt {
+export function createPrompt(terminal: Terminal): Prompt {
   let wanted = true;
-  const possible = () => wanted && stdin.isTTY === true && stderr.isTTY === true;
-  const context = { input: stdin, output: stderr };
+  const possible = () => wanted && terminal.stdin.isTTY === true && terminal.stderr.isTTY === true;
 
   /** Loads the questions and puts one; Ctrl-C or Ctrl-D in it ends the command. */
   const put = async <Answer>(
@@ -38,6 +37,7 @@ export function createPrompt({ stdin, stderr }: Terminal): Prompt {
   ): Promise<Answer> => {
     if (!possible()) throw unanswered(message, option, wanted);
     const prompts = await import('@inquirer/prompts');
+    const { stdin, stderr } = terminal;
     const end = new AbortController();
     // Ctrl-D ends the input, after which a question would wait for ever.
     const pressed = (_: unknown, key?: { ctrl?: boolean; name?: string }) => {
@@ -45,7 +45,7 @@ export function createPrompt({ stdin, stderr }: Terminal): Prompt {
     };
     stdin.on('keypress', pressed);
     try {
-      return await asked(prompts, { ...context, signal: end.signal });
+      return await asked(prompts, { input: stdin, output: stderr, signal: end.signal });
     } catch (error) {
       throw isCancelled(error) ? new ShopError('interrupted', 'Interrupted.') : error;
     } finally {

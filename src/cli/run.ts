@@ -8,7 +8,7 @@ import { addGlobals, isKiosk, readGlobals, wantsJson } from './globals.ts';
 import { addFieldsHelp } from './help-fields.ts';
 import { createOutput, type Output } from './output.ts';
 import { paintFor } from './paint.ts';
-import { createProgram } from './program.ts';
+import { createProgram, type ProgramWish } from './program.ts';
 import { createPrompt } from './prompt.ts';
 import type { Room } from './room.ts';
 import { ClosedPipe } from './writer.ts';
@@ -49,32 +49,45 @@ export async function run(argv: string[], process: NodeJS.Process, version: stri
 
 async function execute(
   argv: string[],
-  { env, stdin, stdout, stderr }: NodeJS.Process,
+  process: NodeJS.Process,
   version: string,
   out: Output,
   openShop: () => Promise<Shop>,
   { stoppable, abandon, hold }: Pick<Room, 'stoppable' | 'abandon' | 'hold'>,
 ) {
-  const ask = createPrompt({ stdin, stderr });
+  const ask = createPrompt(process);
   const helps: string[] = [];
-  const { program } = createProgram({
+  const wish: ProgramWish = {
     version,
     help: (text) => helps.push(text),
     async prepare(command, { register, prints }) {
       if (prints) addFieldsHelp(command, prints);
-      register(command, { shop: await openShop(), out, ask, stdin, stdout, stoppable, abandon, hold });
+      const shop = await openShop();
+      // The streams are made when a command takes them, which costs most of them nothing.
+      const streams = {
+        get stdin() {
+          return process.stdin;
+        },
+        get stdout() {
+          return process.stdout;
+        },
+      };
+      register(command, Object.assign(streams, { shop, out, ask, stoppable, abandon, hold }));
       addGlobals(command);
       command.hook('preAction', () => out.expect(prints));
     },
     begin(command) {
       const globals = readGlobals(command);
       out.configure(globals);
-      ask.configure({ input: globals.input && !isOn(env.SHOP_NO_INPUT) });
+      ask.configure({ input: globals.input && !isOn(process.env.SHOP_NO_INPUT) });
     },
-  });
+  };
   refuseBrokenText(argv);
-  const words = meant(argv, program, stdin.isTTY && stdout.isTTY);
-  refuseUnknownCommand(program, words);
+  // `help` is about the others.
+  const { program } = createProgram({ ...wish, only: argv[0] === 'help' ? undefined : argv[0] });
+  const words = meant(argv, program, () => process.stdin.isTTY && process.stdout.isTTY);
+  // What is near may be a command that was not made.
+  refuseUnknownCommand(program, words, () => createProgram(wish).program);
   await program.parseAsync(words, { from: 'user' }).catch((error) => {
     if (!isHelp(error)) throw error;
   });
@@ -90,7 +103,7 @@ function refuseBrokenText(argv: string[]) {
 }
 
 /** `shop` alone is the TUI for a person and help for a program; `shop help cart add` and `shop cart help add` are `shop cart add --help`; `shop help formatting` is a page of its own. */
-function meant(argv: string[], program: Command, person: boolean): string[] {
+function meant(argv: string[], program: Command, person: () => boolean): string[] {
   const [first, second] = argv;
   if (first === 'help' && isTopic(second, program)) return argv;
   if (first === 'help') return [...argv.slice(argv[1] === 'help' ? 2 : 1), '--help'];
@@ -98,7 +111,7 @@ function meant(argv: string[], program: Command, person: boolean): string[] {
   if (group && second === 'help') return [group.name(), ...argv.slice(2), '--help'];
   const { operands, unknown } = program.parseOptions(argv);
   if (operands.length + unknown.length > 0) return argv;
-  return person ? ['tui', ...argv] : ['--help'];
+  return person() ? ['tui', ...argv] : ['--help'];
 }
 
 const isTopic = (word: string | undefined, program: Command) =>

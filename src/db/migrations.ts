@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export type Migration = { name: string; statements: string[] };
 
@@ -29,7 +30,7 @@ const journalIn = (drizzle: string) => join(drizzle, 'meta', '_journal.json');
 
 // The package's root is one floor up from dist, two from dist/chunks and from src/db: so it is looked for.
 function folder(): string {
-  for (let at = import.meta.dirname; at !== dirname(at); at = dirname(at)) {
+  for (let at = dirname(fileURLToPath(import.meta.url)); at !== dirname(at); at = dirname(at)) {
     const drizzle = join(at, 'drizzle');
     if (existsSync(journalIn(drizzle))) return drizzle;
   }

@@ -136,7 +136,7 @@ async function answerOf(stream: NodeJS.ReadableStream, started: () => void): Pro
   return '';
 }
 
-// Beside this file in the sources; in the bundle this file is part of dist/main.js or of a chunk in dist/chunks.
+// Beside this file in the sources; in the bundle this file is part of dist/main.cjs or of a chunk in dist/chunks.
 function childFile(): string {
   const places = ['./keychain-child.ts', './keychain-child.js', '../keychain-child.js'];
   const files = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));

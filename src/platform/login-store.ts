@@ -31,15 +31,16 @@ type Place = {
   folder: string;
   /** One answer for every shop of this person. */
   consentFile: string;
-  /** The name of the entry in the keychain. */
-  account: string;
+  /** The name of the entry in the keychain, asked for by those who have one: a hash takes Node a while to load. */
+  account: () => string;
   env: NodeJS.ProcessEnv;
 };
 
 /** Where a login is kept between runs, as SHOP_KEYCHAIN says. Knows nothing of what a token means. */
 export class LoginStore {
   readonly #mode: Place['mode'];
-  readonly #keychain: Keychain;
+  readonly #entry: () => Keychain;
+  #opened: Keychain | undefined;
   readonly #tokenFile: string;
   readonly #visitorFile: string;
   readonly #trial: string;
@@ -51,12 +52,17 @@ export class LoginStore {
 
   constructor({ mode, folder, consentFile, account, env }: Place) {
     this.#mode = mode;
-    this.#keychain = keychain(account, env);
+    this.#entry = () => keychain(account(), env);
     this.#tokenFile = join(folder, 'login');
     this.#visitorFile = join(folder, 'visitor');
     this.#trial = join(folder, `trial-${process.pid}`);
     this.#marker = join(folder, 'in-keychain');
     this.#consentFile = consentFile;
+  }
+
+  get #keychain(): Keychain {
+    this.#opened ??= this.#entry();
+    return this.#opened;
   }
 
   /**

@@ -11,8 +11,8 @@ type Where = { folder: string; env: NodeJS.ProcessEnv };
 /** The secrets of one folder of settings: in the keychain, else each in a file that its owner alone can read. */
 export function secretStore({ folder, env }: Where) {
   // Two folders of one person must not share their secrets.
-  const place = createHash('sha256').update(folder).digest('hex').slice(0, 16);
-  const entry = (name: SecretName) => keychain(`${place} ${name}`, env);
+  const place = () => createHash('sha256').update(folder).digest('hex').slice(0, 16);
+  const entry = (name: SecretName) => keychain(`${place()} ${name}`, env);
   const file = (name: SecretName) => join(folder, 'secrets', name);
   return {
     /** @throws ShopError auth when it is kept there and cannot be read now */

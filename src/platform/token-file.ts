@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { chmod, type FileHandle, link, open, rename, stat, unlink } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import { chmod, link, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ShopError } from '#domain/errors.ts';
 import { ensureFolder } from './folder.ts';
@@ -17,14 +17,14 @@ const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NON
  * @throws ShopError auth when it is a link, open to others, or another owner's
  */
 export async function readTokenFile(path: string, what: What = 'login'): Promise<string | null> {
-  const file = await open(path, READ).catch((error) => unreadable(path, error, what));
-  if (!file) return null;
+  const file = opened(path, what);
+  if (file === null) return null;
   try {
     // What was opened is what is looked at: nobody can change the name's meaning in between.
-    await refuseUnlessOurs(path, file, what);
-    return (await file.readFile('utf8')).trim();
+    refuseUnlessOurs(path, file, what);
+    return readFileSync(file, 'utf8').trim();
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
@@ -76,14 +76,26 @@ export async function removeTokenFile(path: string): Promise<boolean> {
   }
 }
 
-async function refuseUnlessOurs(path: string, file: FileHandle, what: What): Promise<void> {
-  const found = await file.stat();
+// Every command looks here, and Node takes longer to load its promises of files than to read this one.
+function opened(path: string, what: What): number | null {
+  try {
+    return openSync(path, READ);
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    if (codeOf(error) === 'ELOOP') throw refused(path, 'is a link', what);
+    if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM') throw closed(path, error);
+    throw error;
+  }
+}
+
+function refuseUnlessOurs(path: string, file: number, what: What): void {
+  const found = fstatSync(file);
   if (!found.isFile()) throw refused(path, 'is not a plain file', what);
   if (found.size > LARGEST) throw refused(path, 'is too large', what);
   if (process.getuid === undefined) return;
   if (found.uid !== process.getuid()) throw refused(path, 'belongs to another user', what);
   if ((found.mode & 0o077) !== 0) throw refused(path, 'is open to other users', what);
-  const folder = await stat(dirname(path));
+  const folder = statSync(dirname(path));
   if ((folder.mode & 0o022) !== 0)
     throw refused(path, 'lies in a folder that other users can write to', what);
 }
@@ -110,13 +122,6 @@ async function writeDraft(path: string, text: string, what: What = 'login'): Pro
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
 const isAbsent = (error: unknown) => codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
-
-function unreadable(path: string, error: unknown, what: What): undefined {
-  if (isAbsent(error)) return undefined;
-  if (codeOf(error) === 'ELOOP') throw refused(path, 'is a link', what);
-  if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM') throw closed(path, error);
-  throw error;
-}
 
 function unwritable(path: string, cause: unknown, what: What = 'login'): never {
   throw notKept(path, cause, what);

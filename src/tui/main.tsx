@@ -14,6 +14,7 @@ import { createStatus } from './hooks/status.ts';
 import type { Screen } from './hooks/use-navigation.tsx';
 import { createIdle } from './idle.ts';
 import { BINDINGS, WITHOUT_SHELL } from './keys.ts';
+import { layoutEngine } from './layout-engine.ts';
 import { withOwnKeys } from './own-keys.ts';
 import { createCanvas } from './pictures/canvas.ts';
 import { graphicsFor } from './pictures/graphics.ts';
@@ -54,6 +55,7 @@ export async function runTui(opened: Shop, wish: Wish): Promise<Left> {
     stdin,
     stdout,
   } = wish;
+  await layoutEngine;
   const { kiosk } = opened;
   const { setting } = opened.config;
   const bindings = withOwnKeys(setting('tui.keys'), kiosk ? WITHOUT_SHELL : BINDINGS);

@@ -67,7 +67,7 @@ const shopIn = ({ prefix }: Installed, home: string, words: string[]) =>
 describe('the package', () => {
   test('carries what it needs, and nothing else', async ({ installed }) => {
     const needed =
-      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/shop\.js|completions\/[^/]+|dist\/(?:chunks\/)?[\w-]+\.js|dist\/shop\.1|drizzle\/\w+\.sql|drizzle\/meta\/_journal\.json)$/;
+      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/(?:shop\.js|bundle\.js|package\.json)|completions\/[^/]+|dist\/(?:chunks\/)?[\w-]+\.c?js|dist\/shop\.1|drizzle\/\w+\.sql|drizzle\/meta\/_journal\.json)$/;
     const { packed, folder } = installed;
 
     expect(packed.files.map(({ path }) => path).filter((path) => !needed.test(path))).toEqual([]);
@@ -80,7 +80,7 @@ describe('the package', () => {
   test('imports nothing that is not installed with it', async ({ installed: { folder } }) => {
     const dist = await readdir(join(folder, 'dist'), { recursive: true });
     const texts = await Promise.all(
-      dist.filter((name) => name.endsWith('.js')).map((name) => readFile(join(folder, 'dist', name), 'utf8')),
+      dist.filter((name) => name.endsWith('js')).map((name) => readFile(join(folder, 'dist', name), 'utf8')),
     );
     const imports = texts.flatMap((text) =>
       [...text.matchAll(/(?:^|[;}\n])(?:import|export)(?:[\w*{} ,$]*?from)?\s*["']([^."'][^"']*)["']/g)].map(

@@ -27,7 +27,7 @@ const test = base.extend<{ folder: string; open: OpenStore }>({
           mode,
           folder: join(folder, 'place'),
           consentFile: join(folder, 'keep-in-file'),
-          account: 'place',
+          account: () => 'place',
           env,
         }),
     );

@@ -11,7 +11,7 @@ const home = ({ folder }: Checkout) => ({ ...process.env, SHOP_HOME: join(folder
 /** Stands for the program: tells its Node and what it was given. */
 async function built({ folder }: Checkout, main: string) {
   await mkdir(join(folder, 'dist'));
-  await writeFile(join(folder, 'dist/main.js'), main);
+  await writeFile(join(folder, 'dist/main.cjs'), main);
 }
 
 // Machines with an older Node on their PATH are those that this is for.

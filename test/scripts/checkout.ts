@@ -26,7 +26,7 @@ const manifest = {
 const build = `
 import { appendFileSync, mkdirSync } from 'node:fs';
 mkdirSync('dist', { recursive: true });
-appendFileSync('dist/main.js', '// built once\\n');
+appendFileSync('dist/main.cjs', '// built once\\n');
 `;
 
 const lock = {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type Checkout, install, installServer, prepare, tinyCheckout } from './checkout.ts';
 
 const builds = async ({ folder }: Checkout) =>
-  (await readFile(join(folder, 'dist/main.js'), 'utf8')).split('\n').length - 1;
+  (await readFile(join(folder, 'dist/main.cjs'), 'utf8')).split('\n').length - 1;
 const silent = { code: 0, stdout: '', stderr: '' };
 
 test('a fresh clone is installed and built; the second time there is nothing to do or to say', async () => {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
@@ -9,7 +10,7 @@ export const scriptOf = (shell: Shell): string => readFileSync(join(folder(), `s
 
 // The package's root is two floors up from dist/chunks and three from here: so it is looked for.
 function folder(): string {
-  for (let at = import.meta.dirname; at !== dirname(at); at = dirname(at)) {
+  for (let at = dirname(fileURLToPath(import.meta.url)); at !== dirname(at); at = dirname(at)) {
     const completions = join(at, 'completions');
     if (existsSync(join(completions, 'shop.bash'))) return completions;
   }

@@ -20,13 +20,14 @@ export const prints = {
 
 const CartAddInput = z.object({ item: itemRef(), quantity: wholeNumber('--quantity') });
 
-export function register(command: Command, { shop, out, stdin }: Room) {
+export function register(command: Command, room: Room) {
+  const { shop, out } = room;
   command.option('-n, --quantity <n>', 'how many', '1');
   addStopOnError(command).action(async (item: string, options: Options) => {
     if (takesStdin([item], options)) {
       refuseQuantity(command);
       out.expect(addedShape);
-      return addLines({ stopOnError: options.stopOnError ?? false }, { shop, out, stdin });
+      return addLines({ stopOnError: options.stopOnError ?? false }, room);
     }
     out.expect(cartShape);
     const wish = parse(CartAddInput, { item, ...options });

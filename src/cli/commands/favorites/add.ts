@@ -16,14 +16,15 @@ export const prints = {
   ...(addedShape.parts && { parts: addedShape.parts }),
 };
 
-export function register(command: Command, { shop, out, stdin }: Room) {
+export function register(command: Command, room: Room) {
+  const { shop, out } = room;
   addStopOnError(command).action(async (typed: string[], options: { stopOnError?: boolean }) => {
     const isStdin = takesStdin(typed, options);
     out.expect(isStdin ? linesShape : addedShape);
     const { user } = await shop.person();
     const db = await shop.db();
     const change = (itemIds: number[]) => addFavorites(db, { userId: user.id, itemIds });
-    if (isStdin) return changeLines(change, options, { shop, out, stdin });
+    if (isStdin) return changeLines(change, options, room);
     await out.print(await change(await idsOf(db, typed)), addedShape);
   });
   command.addHelpText(

@@ -16,12 +16,13 @@ export const prints = { fields: { ...itemShape.fields, ...restockedShape.fields 
 
 const RestockInput = z.object({ item: itemRef(), change: stockChange('<n>') });
 
-export function register(command: Command, { shop, out, stdin }: Room) {
+export function register(command: Command, room: Room) {
+  const { shop, out } = room;
   addStopOnError(command).action(async (item: string, n: string | undefined, options: Options) => {
     if (takesStdin([item], options)) {
       if (n !== undefined) throw changeBesideStdin();
       out.expect(restockedShape);
-      return restockLines({ stopOnError: options.stopOnError ?? false }, { shop, out, stdin });
+      return restockLines({ stopOnError: options.stopOnError ?? false }, room);
     }
     out.expect(itemShape);
     const wish = parse(RestockInput, { item, change: n });
