@@ -1,18 +1,18 @@
 import type { Command, Option } from 'commander';
 import { addGlobals } from '#cli/globals.ts';
-import { addFieldsHelp } from '#cli/help-fields.ts';
+import { endingsOf, keysOf } from '#cli/help-reference.ts';
 import { createProgram } from '#cli/program.ts';
 import { environment } from '#cli/reference/environment.ts';
 import { endings } from '#cli/reference/exit-codes.ts';
 import { formatting } from '#cli/reference/formatting.ts';
-import type { Room } from '#cli/room.ts';
+import type { CommandFile, Room } from '#cli/room.ts';
 import { entry, escaped, literal, paragraph, section, subsection } from './roff.ts';
 
 export type Edition = { version: string /** ISO 8601. */; date: string };
 
 /** The whole manual as man(7), from the table of commands and what each of them registers. */
 export async function manualPage({ version, date }: Edition): Promise<string> {
-  const program = await wholeProgram(version);
+  const { program, files: commandFiles } = await wholeProgram(version);
   const commands = leavesOf(program);
   return [
     '.\\" Made from the code by `npm run build`.',
@@ -33,7 +33,10 @@ export async function manualPage({ version, date }: Edition): Promise<string> {
     ...globalOptions(program).map(optionEntry),
     optionEntry(versionOption(program)),
     section('Commands'),
-    ...commands.flatMap((command) => commandSection(command, globalOptions(program))),
+    ...commands.flatMap((command) => [
+      ...commandSection(command, globalOptions(program)),
+      ...reference(commandFiles.get(command)),
+    ]),
     section('Output formats'),
     ...formatting.map(({ format, meaning }) => entry(format, meaning)),
     section('Exit status'),
@@ -61,19 +64,20 @@ const files: [file: string, meaning: string][] = [
 ];
 
 /** The program with every command's file loaded. Nothing is run, so nothing of the room is touched. */
-async function wholeProgram(version: string): Promise<Command> {
+async function wholeProgram(version: string) {
+  const files = new Map<Command, CommandFile>();
   const { program, fill } = createProgram({
     version,
-    async prepare(command, { register, prints }) {
-      if (prints) addFieldsHelp(command, prints);
-      register(command, {} as Room);
+    async prepare(command, file) {
+      file.register(command, {} as Room);
+      files.set(command, file);
       addGlobals(command);
     },
     begin: () => {},
     help: () => {},
   });
   for (const command of leavesOf(program)) await fill(command);
-  return program;
+  return { program, files };
 }
 
 const leavesOf = (command: Command): Command[] =>
@@ -101,6 +105,17 @@ function commandSection(command: Command, globals: Option[]): string[] {
     paragraph(`${command.description()}.`),
     ...own.filter(({ long }) => !known.includes(long)).map(optionEntry),
     ...moreHelp(command),
+  ];
+}
+
+/** What stands below the help of a command; the meaning of its exit codes is in a section of its own. */
+function reference(file: CommandFile | undefined): string[] {
+  if (!file) return [];
+  const keys = file.prints ? keysOf(file.prints) : [];
+  const endings = endingsOf(file.endings).map(({ code, name }) => `${code} ${name}`);
+  return [
+    ...keys.map(({ when, names }) => paragraph(`JSON keys${when && ` ${when}`}: ${names.join(', ')}.`)),
+    paragraph(`Exit codes: ${endings.join(', ')}.`),
   ];
 }
 

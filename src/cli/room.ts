@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ErrorKind } from '#domain/errors.ts';
 import type { Shop } from '#shop.ts';
 import type { Output } from './output.ts';
 import type { Prompt } from './prompt.ts';
@@ -19,8 +20,12 @@ export type Room = {
   stoppable<Value>(work: (stop: AbortSignal) => Promise<Value>): Promise<Value>;
 };
 
+/** How a command may end that not every command can: any may with ok, unexpected, usage and interrupted. */
+export type Ending = Exclude<ErrorKind, 'usage' | 'interrupted'>;
+
 /** A file of a command. `prints` says what goes out, so that an unknown `--fields` is refused before anything happens. */
 export type CommandFile = {
   register(command: Command, room: Room): void;
   prints?: Fielded;
+  endings: readonly Ending[];
 };

@@ -5,7 +5,6 @@ import { BySignal } from './by-signal.ts';
 import { refuseUnknownCommand } from './did-you-mean.ts';
 import { exitCodes, failureForStranger, failureOf, failureText } from './exit.ts';
 import { addGlobals, isKiosk, readGlobals, wantsJson } from './globals.ts';
-import { addFieldsHelp } from './help-fields.ts';
 import { createOutput, type Output } from './output.ts';
 import { paintFor } from './paint.ts';
 import { createProgram, type ProgramWish } from './program.ts';
@@ -60,8 +59,8 @@ async function execute(
   const wish: ProgramWish = {
     version,
     help: (text) => helps.push(text),
-    async prepare(command, { register, prints }) {
-      if (prints) addFieldsHelp(command, prints);
+    async prepare(command, file) {
+      const { register, prints } = file;
       const shop = await openShop();
       // The streams are made when a command takes them, which costs most of them nothing.
       const streams = {
@@ -75,6 +74,7 @@ async function execute(
       register(command, Object.assign(streams, { shop, out, ask, stoppable, abandon, hold }));
       addGlobals(command);
       command.hook('preAction', () => out.expect(prints));
+      if (mayShowHelp(words)) (await import('./help-reference.ts')).addReference(command, file);
     },
     begin(command) {
       const globals = readGlobals(command);
@@ -113,6 +113,9 @@ function meant(argv: string[], program: Command, person: () => boolean): string[
   if (operands.length + unknown.length > 0) return argv;
   return person() ? ['tui', ...argv] : ['--help'];
 }
+
+// `-qh` shows it, too. Looked up in the bare words, because a help is put together before they are parsed.
+const mayShowHelp = (words: string[]) => words.some((word) => /^(?:--help|-[a-z]*h[a-z]*)$/i.test(word));
 
 const isTopic = (word: string | undefined, program: Command) =>
   program.commands.some(

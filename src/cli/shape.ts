@@ -38,13 +38,24 @@ export type Shape<Value, Part = never> = {
   text?(value: Value, canvas: Canvas): string;
   /** What the rows are when one value goes into tab- or comma-separated lines, such as the lines of an order. */
   parts?: { of(value: Value): readonly Part[]; shape: Shape<Part> };
+  /** What stands in a field that is no plain value, as the help shows it: `errors: '[]{line, message}'`. */
+  inner?: Record<string, string>;
 };
 
 /** What `--fields` may name: the fields of a value, or of its parts. */
 export type Fielded = {
   fields: Record<string, unknown>;
   parts?: { shape: { fields: Record<string, unknown> } } | undefined;
+  inner?: Record<string, string>;
+  /** Where a command prints more than one thing: what as a rule, and what else, by what calls for it (`with --end`). */
+  either?: { usual: Fielded; otherwise: Record<string, Fielded> };
 };
+
+/** What a command prints as a rule, and otherwise. `--fields` may name any of it until it is known which one it is. */
+export function eitherOf(usual: Fielded, otherwise: Record<string, Fielded>): Fielded {
+  const others = Object.values(otherwise).map(({ fields }) => fields);
+  return { ...usual, fields: Object.assign({}, usual.fields, ...others), either: { usual, otherwise } };
+}
 
 type ChosenFields = { names: readonly string[] | undefined; ofParts: boolean };
 

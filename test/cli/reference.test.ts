@@ -22,6 +22,32 @@ describe('shop help', () => {
     expect(page.stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
   });
 
+  test('of a command has its JSON keys, and how it can end as help exit-codes has it', async ({ inside }) => {
+    const { stdout } = await inside.run(['account', 'sessions', '--help']);
+    const page = await inside.run(['help', 'exit-codes']);
+    const [, keys = '', endings = ''] = stdout.split(/\n\n(?:JSON keys|Exit codes):\n/);
+
+    expect(keys).toBe('  id, device, startedAt, lastSeenAt, expiresAt, current\n  with --end:\n    ended');
+    expect(endings.match(/^ +\d+/gm)?.map(Number)).toEqual([0, 1, 2, 3, 4, 5, 6, 130]);
+    for (const line of endings.trimEnd().split('\n')) expect(page.stdout).toContain(line);
+    expect((await inside.run(['account', 'sessions', '-qh'])).stdout).toBe(stdout);
+    expect((await inside.run(['config', 'path', '--help'])).stdout).toMatch(
+      /\n\nJSON keys:\n {2}path\n\nExit codes:\n(?!.* [3-7] )[\s\S]* 130 {2}interrupted {2}Ctrl-C\n$/,
+    );
+  });
+
+  test('tells of keys within keys as they are', async ({ inside }) => {
+    await inside.json(['cart', 'add', '1']).catch(() => {});
+    const register = ['register', '--username', 'ann', '--password-stdin', '--no-input'];
+    const person = await inside.json<Record<string, object>>(register, { input: 'a good password\n' });
+    const { stdout } = await inside.run(['register', '--help']);
+
+    for (const part of ['user', 'session'])
+      expect(stdout.replace(/\n +/g, ' ')).toContain(
+        `${part}{${Object.keys(person[part] ?? {}).join(', ')}}`,
+      );
+  });
+
   test('with a command is the help of that command, and with a word that is neither a refusal', async ({
     inside,
   }) => {

@@ -2,6 +2,8 @@ import { EventEmitter } from 'node:events';
 import { constants } from 'node:os';
 import { Readable, Writable } from 'node:stream';
 import { complete } from '#cli/completion/complete.ts';
+import { endingsOf } from '#cli/help-reference.ts';
+import { rows } from '#cli/program.ts';
 import { run } from '#cli/run.ts';
 import type { Answer, Piped } from './run-shop.ts';
 
@@ -30,7 +32,18 @@ async function ending(words: string[], process: NodeJS.Process): Promise<number>
     return 0;
   }
   const { exitCode, signal } = await run(words, process, 'test');
+  await refuseUntold(words, exitCode);
   return signal ? 128 + constants.signals[signal] : exitCode;
+}
+
+/** A command ends only as its help says that it can. */
+async function refuseUntold(words: string[], exitCode: number) {
+  const wayOf = (usage: string) => usage.split(' ').filter((word) => /^[a-z]/.test(word));
+  const found = rows.find(([usage]) => wayOf(usage).every((word, at) => words[at] === word));
+  if (!found) return;
+  const { endings } = await found[2]();
+  if (endingsOf(endings).some(({ code }) => code === exitCode)) return;
+  throw new Error(`shop ${words.join(' ')} ended with ${exitCode}, of which its help does not tell.`);
 }
 
 type Parts = { env: Piped['env']; input: string | Uint8Array; stdout: Writable; stderr: Writable };

@@ -2,13 +2,16 @@ import type { Command } from 'commander';
 import type { Reply } from '#assistant/ask.ts';
 import { examples } from '#cli/examples.ts';
 import { openFullScreen } from '#cli/full-screen.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
+import { eitherOf } from '#cli/shape.ts';
 import { exchangeShape, replyShape } from '#cli/shapes/chat.ts';
 import { checkedQuestion } from '#domain/chat.ts';
 import { ShopError } from '#domain/errors.ts';
 import { answerWriter } from './chat/answer-writer.ts';
 
-export const prints = { fields: { ...replyShape.fields, ...exchangeShape.fields } };
+export const prints = eitherOf(replyShape, { 'with --history': exchangeShape });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable', 'limit'];
 
 export function register(command: Command, room: Room) {
   command

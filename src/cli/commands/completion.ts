@@ -4,7 +4,7 @@ import { addChoices } from '#cli/choices.ts';
 import { scriptOf, shells } from '#cli/completion/scripts.ts';
 import { examples } from '#cli/examples.ts';
 import { oneOf, parse } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { factShape } from './account/text.ts';
 
 const scriptShape = factShape<{ shell: string; script: string }>(['shell', 'script'], ({ script }) => script);
@@ -12,6 +12,8 @@ const scriptShape = factShape<{ shell: string; script: string }>(['shell', 'scri
 export const prints = scriptShape;
 
 const CompletionInput = z.object({ shell: oneOf('<shell>', shells) });
+
+export const endings: Ending[] = [];
 
 export function register(command: Command, { out }: Room) {
   command.action(async (typed: string) => {

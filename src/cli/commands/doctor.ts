@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { ShopError } from '#domain/errors.ts';
 import { examine, worstOf } from './doctor/checks.ts';
 import type { Finding } from './doctor/finding.ts';
@@ -11,6 +11,8 @@ export const prints = findingShape;
 
 // The keychain is given up after four seconds, a silent server after five: both are told in their own words.
 const patience = 8_000;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out, stdout, abandon }: Room) {
   command.action(async () => {

@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import { examples } from '#cli/examples.ts';
 import { parse, text } from '#cli/input.ts';
 import { readPassword } from '#cli/password.ts';
-import type { Room } from '#cli/room.ts';
-import type { Shape } from '#cli/shape.ts';
+import type { Ending, Room } from '#cli/room.ts';
+import { eitherOf, type Shape } from '#cli/shape.ts';
 import { sayBrought } from '#cli/shapes/capped.ts';
 import { mayAsk } from './account/keeping.ts';
 import { personShape } from './account/text.ts';
@@ -26,10 +26,9 @@ const tokenShape: Shape<{ token: string }, { token: string }> = {
   },
 };
 
-export const prints = {
-  fields: { ...personShape.fields, ...tokenShape.fields },
-  ...(personShape.parts && { parts: personShape.parts }),
-};
+export const prints = eitherOf(personShape, { 'with --print-token': tokenShape });
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable', 'limit'];
 
 export function register(command: Command, { shop, out, ask, stdin }: Room) {
   command

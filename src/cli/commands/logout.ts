@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { factShape } from './account/text.ts';
 
 type Left = { loggedOut: boolean };
@@ -10,6 +10,8 @@ const leftShape = factShape<Left>(['loggedOut'], ({ loggedOut }) =>
 );
 
 export const prints = leftShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command

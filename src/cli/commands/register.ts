@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { complaint } from '#cli/complaint.ts';
 import { examples } from '#cli/examples.ts';
 import { readNewPassword } from '#cli/password.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { sayBrought } from '#cli/shapes/capped.ts';
 import { checkUsername, type Profile } from '#domain/account-fields.ts';
 import { mayAsk } from './account/keeping.ts';
@@ -12,6 +12,8 @@ import { personShape } from './account/text.ts';
 type Options = Profile & { username?: string; passwordStdin?: boolean };
 
 export const prints = personShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out, ask, stdin }: Room) {
   command.option('--username <name>', '3 to 32 characters: a-z, 0-9, _, . and -');

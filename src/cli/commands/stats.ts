@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import { wantsAscii } from '#cli/chart.ts';
 import { examples } from '#cli/examples.ts';
 import { day, oneOf, parse, wholeNumber } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
-import type { Fielded } from '#cli/shape.ts';
+import type { Ending, Room } from '#cli/room.ts';
+import { eitherOf } from '#cli/shape.ts';
 import {
   bestSellerShape,
   drawnStats,
@@ -19,10 +19,10 @@ import { type Section, type Stats, sections, stats } from '#domain/stats.ts';
 
 const rowShapes = { sales: salesShape, items: bestSellerShape, stock: lowItemShape, carts: openCartShape };
 
-export const prints: Fielded = {
-  fields: statsShape.fields,
-  parts: { shape: { fields: Object.assign({}, ...Object.values(rowShapes).map(({ fields }) => fields)) } },
-};
+export const prints = eitherOf(
+  statsShape,
+  Object.fromEntries(sections.map((section) => [`with --section ${section}`, rowShapes[section]])),
+);
 
 const StatsInput = z.object({
   since: z.optional(day('--since')),
@@ -32,6 +32,8 @@ const StatsInput = z.object({
   stockBelow: wholeNumber('--stock-below'),
   limit: wholeNumber('--limit'),
 });
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command

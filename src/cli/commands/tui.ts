@@ -4,7 +4,7 @@ import { addChoices } from '#cli/choices.ts';
 import { examples } from '#cli/examples.ts';
 import { openFullScreen } from '#cli/full-screen.ts';
 import { oneOf, parse, text, wholeNumber } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { ShopError } from '#domain/errors.ts';
 
 const screens = ['items', 'cart', 'orders', 'favorites', 'chat', 'account'] as const;
@@ -16,6 +16,8 @@ const TuiInput = z.object({
 });
 
 const USUAL_IDLE = 10;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, room: Room) {
   const { shop, stdin, stdout } = room;

@@ -3,15 +3,15 @@ import { type Command, Option } from 'commander';
 import * as z from 'zod/mini';
 import { examples } from '#cli/examples.ts';
 import { money, oneOf, parse, wholeNumber } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
-import type { Fielded } from '#cli/shape.ts';
+import type { Ending, Room } from '#cli/room.ts';
+import { eitherOf } from '#cli/shape.ts';
 import { changeShape } from '#cli/shapes/changes.ts';
 import { everyonesOrderShape } from '#cli/shapes/order.ts';
 import { ShopError } from '#domain/errors.ts';
 import { requireOperator } from '#domain/operators.ts';
 import { type ItemWatch, type Look, watchItems, watchOrders } from '#domain/watch.ts';
 
-export const prints: Fielded = { fields: changeShape.fields, parts: { shape: everyonesOrderShape } };
+export const prints = eitherOf(changeShape, { 'of orders': everyonesOrderShape });
 
 const WatchInput = z.object({
   what: oneOf('[what]', ['items', 'orders']),
@@ -19,6 +19,8 @@ const WatchInput = z.object({
   priceBelow: z.optional(money('--price-below')),
   every: wholeNumber('--every', { max: 3600 }),
 });
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, room: Room) {
   const { shop, out } = room;

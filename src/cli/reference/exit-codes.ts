@@ -9,7 +9,8 @@ const when: Record<Code, string> = {
   usage: 'unknown option, invalid or missing value, input needed where nobody can be asked',
   not_found: 'no such item, order or person',
   auth: 'login needed, wrong password, token invalid, expired or revoked, not an operator',
-  conflict: 'not enough stock, cart empty, name taken, order not cancellable, an invariant broken',
+  conflict:
+    'not enough stock, cart empty, name taken, order not cancellable, an invariant broken, tables of another version',
   unavailable: 'the database or the model cannot be reached',
   limit: 'the prompts of this session are used up, too many attempts',
   interrupted: 'Ctrl-C',

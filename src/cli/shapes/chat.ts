@@ -38,6 +38,11 @@ export const replyShape: Shape<Reply> = {
     items: ({ items }) => items.map((item): Json => rowOf(item, itemShape)),
     proposal: ({ proposal }) => proposal && proposalJson(proposal),
   },
+  inner: {
+    prompts: '{used, left, limit}',
+    items: `[]{${Object.keys(itemShape.fields).join(', ')}}`,
+    proposal: '{change, itemId, name, quantity, price, priceCents, stock, command}',
+  },
   columns: [],
 };
 

@@ -17,6 +17,9 @@ export function changeShape<Outcome extends string>(
     fields: Object.fromEntries(
       outcomes.map((result) => [result, (change: Record<Outcome, Item[]>) => json(change[result])]),
     ),
+    inner: Object.fromEntries(
+      outcomes.map((result) => [result, `[]{${Object.keys(itemShape.fields).join(', ')}}`]),
+    ),
     columns: [],
     text: (change) =>
       told(change)

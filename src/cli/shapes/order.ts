@@ -65,6 +65,7 @@ const fields: Shape<Order>['fields'] = {
 /** Orders as a list has them: a line each. */
 export const orderShape: Shape<Order> = {
   fields,
+  inner: { items: `[]{${Object.keys(lineShape.fields).join(', ')}}` },
   columns: [
     { title: 'id', text: (order) => String(order.id ?? ''), number: true },
     { title: 'status', text: (order) => order.status, meaning: statusMeaning },
@@ -85,6 +86,7 @@ export const everyonesOrderShape: Shape<Order> = {
 /** One order with its lines. */
 export const orderDetailShape: Shape<Order, OrderLine> = {
   ...orderShape,
+  inner: { items: '[]' },
   text: orderText,
   parts: { of: (order) => order.items, shape: lineShape },
 };
@@ -102,6 +104,7 @@ export const foreignOrderShape: Shape<Order, OrderLine> = {
 /** The cart: its lines with the stock of now. */
 export const cartShape: Shape<Order, OrderLine> = {
   ...orderShape,
+  inner: { items: '[]' },
   text: cartText,
   parts: { of: (cart) => cart.items, shape: openLineShape },
 };

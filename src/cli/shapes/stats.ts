@@ -114,6 +114,7 @@ const fields: Shape<Stats>['fields'] = {
 /** How the shop does: charts for a person, one object for a program; as lines, its sales. */
 export const statsShape: Shape<Stats, Sales> = {
   fields,
+  inner: { sales: '[]', items: '[]', stock: '[]', carts: '[]' },
   columns: [],
   parts: { of: ({ sales }) => sales, shape: salesShape },
 };

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { deleteAccount } from '#domain/accounts.ts';
 import { factShape } from './text.ts';
 
@@ -10,6 +10,8 @@ const deletedShape = factShape<{ deleted: string }>(
 );
 
 export const prints = deletedShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out, ask }: Room) {
   command

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { userShape } from '#cli/shapes/user.ts';
 import type { Profile } from '#domain/account-fields.ts';
 import { changeProfile } from '#domain/accounts.ts';
@@ -8,6 +8,8 @@ import { ShopError } from '#domain/errors.ts';
 import { addProfileOptions, askProfile, typedProfile } from './profile-options.ts';
 
 export const prints = userShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out, ask }: Room) {
   addProfileOptions(command).action(async (options: Profile) => {

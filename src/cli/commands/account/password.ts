@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
 import { readNewPassword, readPassword, readSecret } from '#cli/password.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { changePassword } from '#domain/accounts.ts';
 import { ShopError } from '#domain/errors.ts';
 import { factShape } from './text.ts';
@@ -15,6 +15,8 @@ const changedShape = factShape<Changed>(['changed', 'endedSessions'], ({ endedSe
 );
 
 export const prints = changedShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable', 'limit'];
 
 export function register(command: Command, { shop, out, ask, stdin }: Room) {
   command

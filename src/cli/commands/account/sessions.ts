@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
+import { eitherOf } from '#cli/shape.ts';
 import { endSession, findSession, listSessions } from '#domain/sessions.ts';
 import { factShape, loginShape } from './text.ts';
 
 const endedShape = factShape<{ ended: string }>(['ended'], () => 'That login has ended.');
 
-export const prints = { fields: { ...loginShape.fields, ...endedShape.fields } };
+export const prints = eitherOf(loginShape, { 'with --end': endedShape });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command

@@ -18,6 +18,10 @@ export const personShape: Shape<Person, Person> = {
     }),
     tokenSource: ({ tokenSource }) => tokenSource,
   },
+  inner: {
+    user: `{${Object.keys(userShape.fields).join(', ')}}`,
+    session: '{expiresAt, promptsUsed, promptsLeft}',
+  },
   columns: [],
   text: (person) => `${whoText(person)}\n${sessionText(person)}`,
   parts: {

@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import { addStopOnError, takesStdin } from '#cli/commands/stdin-lines.ts';
 import { examples } from '#cli/examples.ts';
 import { itemRef, parse, wholeNumber } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
+import { eitherOf } from '#cli/shape.ts';
 import { cartShape } from '#cli/shapes/order.ts';
 import { addToCart } from '#domain/cart.ts';
 import { ShopError } from '#domain/errors.ts';
@@ -13,12 +14,11 @@ import { showCart } from './mine.ts';
 
 type Options = { quantity: string; stopOnError?: boolean };
 
-export const prints = {
-  fields: { ...cartShape.fields, ...addedShape.fields },
-  ...(cartShape.parts && { parts: cartShape.parts }),
-};
+export const prints = eitherOf(cartShape, { 'with -': addedShape });
 
 const CartAddInput = z.object({ item: itemRef(), quantity: wholeNumber('--quantity') });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, room: Room) {
   const { shop, out } = room;

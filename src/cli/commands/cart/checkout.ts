@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import * as z from 'zod/mini';
 import { examples } from '#cli/examples.ts';
 import { checked, parse } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { cartShape, orderDetailShape } from '#cli/shapes/order.ts';
 import { getCart } from '#domain/cart.ts';
 import { checkAddress, lastAddress, refuseUnbuyable } from '#domain/orders.ts';
@@ -18,6 +18,8 @@ const CheckoutInput = z.object({
   dryRun: z.optional(z.boolean()),
   acceptPriceChanges: z.optional(z.boolean()),
 });
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, room: Room) {
   command

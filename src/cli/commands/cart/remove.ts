@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import * as z from 'zod/mini';
 import { examples } from '#cli/examples.ts';
 import { itemRef, parse } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { cartShape } from '#cli/shapes/order.ts';
 import { removeFromCart } from '#domain/cart.ts';
 import { getItem } from '#domain/items.ts';
@@ -11,6 +11,8 @@ import { ownerOf, showCart } from './mine.ts';
 export const prints = cartShape;
 
 const CartRemoveInput = z.object({ item: itemRef() });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async (item: string) => {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import * as z from 'zod/mini';
 import { examples } from '#cli/examples.ts';
 import { itemRef, parse, wholeNumber } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { cartShape } from '#cli/shapes/order.ts';
 import type { Db } from '#db/connect.ts';
 import { noCart, setInCart } from '#domain/cart.ts';
@@ -12,6 +12,8 @@ import { showCart } from './mine.ts';
 export const prints = cartShape;
 
 const CartSetInput = z.object({ item: itemRef(), quantity: wholeNumber('<quantity>', { min: 0 }) });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async (typedItem: string, typedQuantity: string) => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import { readAbout } from '#domain/about.ts';
 import { ShopError } from '#domain/errors.ts';
@@ -21,6 +21,8 @@ const oneShape: Shape<Effective, Effective> = {
 };
 
 export const prints = settingShape;
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async (typed: string) => {

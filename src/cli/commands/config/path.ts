@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import { settingsPath } from '#platform/settings-file.ts';
 
@@ -17,6 +17,8 @@ const pathShape: Shape<Place, Place> = {
 };
 
 export const prints = pathShape;
+
+export const endings: Ending[] = [];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(() => out.print({ path: settingsPath(shop.paths.config) }, pathShape));

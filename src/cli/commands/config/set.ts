@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { factShape } from '#cli/commands/account/text.ts';
 import { examples } from '#cli/examples.ts';
 import { readSecret } from '#cli/password.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { parseDatabaseUrl } from '#db/database-url.ts';
 import { writeAbout } from '#domain/about.ts';
 import { ShopError } from '#domain/errors.ts';
@@ -18,6 +18,8 @@ const setShape = factShape<{ name: string; set: boolean }>(['name', 'set'], ({ n
 export const prints = setShape;
 
 type Options = { file?: string };
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, room: Room) {
   const { shop, out } = room;

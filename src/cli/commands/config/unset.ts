@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { factShape } from '#cli/commands/account/text.ts';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { removeAbout } from '#domain/about.ts';
 import { isSecret, isShared, type SettingName } from '#platform/settings.ts';
 import { changingSettings, readSettings, writeSetting } from '#platform/settings-file.ts';
@@ -15,6 +15,8 @@ const unsetShape = factShape<Unset>(['name', 'unset'], ({ name, unset }) =>
 );
 
 export const prints = unsetShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, room: Room) {
   const { shop, out } = room;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import type { DumpHead } from '#db/dump/format.ts';
 import { inSnapshot, type Snapshot } from '#db/dump/snapshot.ts';
@@ -19,11 +19,14 @@ const dumpedShape: Shape<Dumped> = {
     rows: ({ rows }) => rows,
     tables: ({ head }) => Object.fromEntries(head.tables.map((table) => [table.name, table.rows])),
   },
+  inner: { tables: '{name: rows}' },
   columns: [],
   text: sentence,
 };
 
 export const prints = dumpedShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, room: Room) {
   command.action(async (typed?: string) => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import { migrate } from '#db/migrate.ts';
 
@@ -12,6 +12,8 @@ const appliedShape: Shape<{ applied: string[] }> = {
 };
 
 export const prints = appliedShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async () => out.print(await migrate(await shop.db()), appliedShape));

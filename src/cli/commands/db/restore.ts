@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
 import type { Progress } from '#cli/progress.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import type { Db } from '#db/connect.ts';
 import { type Checked, readDump } from '#db/dump/read.ts';
@@ -26,6 +26,7 @@ const restoredShape: Shape<Restored> = {
     tables: ({ checked }) => Object.fromEntries(checked.ends.map(({ end, rows }) => [end, rows])),
     broken: ({ broken }) => broken,
   },
+  inner: { tables: '{name: rows}' },
   columns: [],
   text: ({ checked: { head, rows }, broken }) =>
     broken === null
@@ -34,6 +35,8 @@ const restoredShape: Shape<Restored> = {
 };
 
 export const prints = restoredShape;
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, room: Room) {
   command
@@ -63,8 +66,7 @@ this; that of a newer shop is refused.
 Logins hold again as they did then, one that was ended since among them, until they
 expire.
 For whoever owns the database, and for operators.
-JSON: restored takenAt schema server rows tables{name: rows} broken. Exit code 5 for a
-damaged, cut or newer dump, for a shop that is not empty, and when invariants were
+Exit code 5 for a damaged, cut or newer dump, for a shop that is not empty, and when invariants were
 broken in the shop that was copied (see shop db verify).`;
 
 async function check(file: string, { out }: Room): Promise<Checked> {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import { type Rotation, rotateKey } from '#domain/key-rotation.ts';
 
@@ -17,6 +17,8 @@ const olderKeys = (count: number) =>
   count === 1 ? 'the one before it is good' : `the ${count} before it are good`;
 
 export const prints = rotationShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async () => out.print(await rotateKey(await shop.db()), rotationShape));

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import * as z from 'zod/mini';
 import { examples } from '#cli/examples.ts';
 import { parse, wholeNumber } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import { seedDemo } from '#db/demo.ts';
 import { seedSample } from '#db/seed.ts';
@@ -19,6 +19,8 @@ const seededShape: Shape<Seeded> = {
 export const prints = seededShape;
 
 const SeedInput = z.object({ demo: z.optional(wholeNumber('--demo', { max: 1_000_000 })) });
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, room: Room) {
   command.option('--demo <n>', 'add so many made-up items, at most a million').action(async (options) => {

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { refuseOtherDatabase } from './embedded.ts';
 import { databaseState } from './state.ts';
 import { prints as statusShape } from './status.ts';
 
 export const prints = statusShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async () => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import { latestMigration } from '#db/migrations.ts';
 import { type DatabaseState, databaseState } from './state.ts';
@@ -20,6 +20,8 @@ const statusShape: Shape<DatabaseState> = {
 };
 
 export const prints = statusShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async () => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import { stopServer } from '#db/server/server.ts';
 import { refuseOtherDatabase } from './embedded.ts';
@@ -12,6 +12,8 @@ const stoppedShape: Shape<{ stopped: boolean }> = {
 };
 
 export const prints = stoppedShape;
+
+export const endings: Ending[] = ['unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async () => {

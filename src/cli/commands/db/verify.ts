@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Canvas, Json, Shape } from '#cli/shape.ts';
 import { ShopError } from '#domain/errors.ts';
 import { verify } from '#domain/verify.ts';
@@ -13,11 +13,18 @@ const verdictShape: Shape<Verdict> = {
     broken: ({ broken }) => broken.map((found): Json => ({ ...found })),
     loaded: ({ loaded }) => loaded,
   },
+  inner: {
+    checked: '{what: count}',
+    broken: '[]{invariant, what, …}',
+    loaded: '{orders, items}',
+  },
   columns: [],
   text: verdictText,
 };
 
 export const prints = verdictShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async () => {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { addStopOnError, takesStdin } from '#cli/commands/stdin-lines.ts';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
+import { eitherOf } from '#cli/shape.ts';
 import { changeShape } from '#cli/shapes/favorites.ts';
 import { addFavorites } from '#domain/favorites.ts';
 import { idsOf } from './items.ts';
@@ -11,10 +12,9 @@ const addedShape = changeShape({
   added: (name) => `${name} is a favorite now.`,
   already: (name) => `${name} was a favorite already.`,
 });
-export const prints = {
-  fields: { ...addedShape.fields, ...linesShape.fields },
-  ...(addedShape.parts && { parts: addedShape.parts }),
-};
+export const prints = eitherOf(addedShape, { 'with -': linesShape });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, room: Room) {
   const { shop, out } = room;

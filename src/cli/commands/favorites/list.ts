@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { itemShape } from '#cli/shapes/item.ts';
 import { everyItem } from '#domain/items.ts';
 
 const favoritesShape = { ...itemShape, empty: 'You have no favorites yet.' };
 export const prints = favoritesShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async () => {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { addStopOnError, takesStdin } from '#cli/commands/stdin-lines.ts';
 import { examples } from '#cli/examples.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
+import { eitherOf } from '#cli/shape.ts';
 import { changeShape } from '#cli/shapes/favorites.ts';
 import { removeFavorites } from '#domain/favorites.ts';
 import { idsOf } from './items.ts';
@@ -11,10 +12,9 @@ const removedShape = changeShape({
   removed: (name) => `${name} is no favorite any more.`,
   absent: (name) => `${name} was no favorite.`,
 });
-export const prints = {
-  fields: { ...removedShape.fields, ...linesShape.fields },
-  ...(removedShape.parts && { parts: removedShape.parts }),
-};
+export const prints = eitherOf(removedShape, { 'with -': linesShape });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, room: Room) {
   const { shop, out } = room;

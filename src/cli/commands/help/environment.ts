@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
 import { environment, type Variable } from '#cli/reference/environment.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import { definitions, paragraph, printTopic } from './topic.ts';
 
@@ -14,6 +14,8 @@ const variableShape: Shape<Variable> = {
 };
 
 export const prints = variableShape;
+
+export const endings: Ending[] = [];
 
 export function register(command: Command, { out }: Room) {
   command.action(() => printTopic(out, { text: environmentText(), rows: environment, shape: variableShape }));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
-import { type ExitCode, endings } from '#cli/reference/exit-codes.ts';
-import type { Room } from '#cli/room.ts';
+import { type ExitCode, endings as everyEnding } from '#cli/reference/exit-codes.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import { definitions, paragraph, printTopic } from './topic.ts';
 
@@ -16,14 +16,16 @@ const endingShape: Shape<ExitCode> = {
 
 export const prints = endingShape;
 
+export const endings: Ending[] = [];
+
 export function register(command: Command, { out }: Room) {
-  command.action(() => printTopic(out, { text: exitCodesText(), rows: endings, shape: endingShape }));
+  command.action(() => printTopic(out, { text: exitCodesText(), rows: everyEnding, shape: endingShape }));
   examples(command, ['shop help exit-codes', 'shop help exit-codes --json']);
 }
 
 const exitCodesText = () => `How a command ends:
 
-${definitions(endings.map(({ code, name, when }) => [`${String(code).padStart(3)}  ${name}`, when || 'done']))}
+${definitions(everyEnding.map(({ code, name, when }) => [`${String(code).padStart(3)}  ${name}`, when || 'done']))}
 
 ${paragraph('What is wrong stands on stderr, and below it what to do. With `--json` it is one object there: {"error":{"code":"conflict","message":"…","details":{…}}}, whose code is one of these names.')}
 

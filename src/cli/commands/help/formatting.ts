@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
 import { formatting } from '#cli/reference/formatting.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Fielded, Shape } from '#cli/shape.ts';
 import { replyShape } from '#cli/shapes/chat.ts';
 import { itemShape } from '#cli/shapes/item.ts';
@@ -20,6 +20,8 @@ const formatShape: Shape<Row> = {
 };
 
 export const prints = formatShape;
+
+export const endings: Ending[] = [];
 
 export function register(command: Command, { out }: Room) {
   command.action(() => printTopic(out, { text: formattingText(), rows: formatting, shape: formatShape }));

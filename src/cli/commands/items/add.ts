@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { complaint } from '#cli/complaint.ts';
 import { examples } from '#cli/examples.ts';
 import type { Prompt } from '#cli/prompt.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { itemShape } from '#cli/shapes/item.ts';
 import { addItem } from '#domain/assortment.ts';
 import { addItemOptions, typedFields } from './fields.ts';
@@ -10,6 +10,8 @@ import { addItemOptions, typedFields } from './fields.ts';
 type Options = { name?: string; price?: string; stock?: string; imageUrl?: string; description?: string };
 
 export const prints = itemShape;
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out, ask }: Room) {
   addItemOptions(command).action(async (options: Options) => {

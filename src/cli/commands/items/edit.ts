@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
 import { itemRef, parse } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { itemShape } from '#cli/shapes/item.ts';
 import { editItem } from '#domain/assortment.ts';
 import { ShopError } from '#domain/errors.ts';
@@ -9,6 +9,8 @@ import { getItem } from '#domain/items.ts';
 import { addItemOptions, typedFields } from './fields.ts';
 
 export const prints = itemShape;
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   addItemOptions(command).action(async (typed: string, options: unknown) => {

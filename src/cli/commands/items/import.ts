@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander';
 import { examples } from '#cli/examples.ts';
 import { unguardFormulas } from '#cli/formulas.ts';
 import type { Output } from '#cli/output.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
+import { eitherOf } from '#cli/shape.ts';
 import { importItems, type OnConflict } from '#domain/import-items.ts';
 import { requireOperator } from '#domain/operators.ts';
 import { type Field, readMap } from './import/columns.ts';
@@ -20,7 +21,9 @@ type Options = {
   fromSafeCsv?: boolean;
 };
 
-export const prints = { fields: { ...importShape.fields, ...previewShape.fields } };
+export const prints = eitherOf(importShape, { 'with --dry-run': previewShape });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out, stdin }: Room) {
   command
@@ -99,6 +102,5 @@ CSV with any of , ; tab |, JSON or a JSON object on each line, in UTF-8, UTF-16 
 Latin-1: the file tells. Fields are id, name, price, stock, imageUrl, description;
 columns that are called differently are known by usual names (productName,
 unitPrice, unitsInStock, ...). An item is found by its id, or without one by its
-exact name. JSON: inserted updated skipped failed errors[]{line column value
-message}. Exit code 5 when a row failed; the rows after it are read all the same,
+exact name. Exit code 5 when a row failed; the rows after it are read all the same,
 unless --stop-on-error says not to.`;

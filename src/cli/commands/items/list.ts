@@ -4,7 +4,7 @@ import { addChoices } from '#cli/choices.ts';
 import { examples } from '#cli/examples.ts';
 import { money, oneOf, parse, text, wholeNumber } from '#cli/input.ts';
 import { upTo } from '#cli/pages.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { itemShape } from '#cli/shapes/item.ts';
 import type { Db } from '#db/connect.ts';
 import { ShopError } from '#domain/errors.ts';
@@ -29,6 +29,8 @@ const ItemsListInput = z.object({
   limit: wholeNumber('--limit'),
   all: z.optional(z.boolean()),
 });
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
 import { itemRef, parse } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import { itemShape } from '#cli/shapes/item.ts';
 import { removeItem } from '#domain/assortment.ts';
@@ -21,6 +21,8 @@ const removedShape: Shape<Removed> = {
 };
 
 export const prints = removedShape;
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async (typed: string) => {

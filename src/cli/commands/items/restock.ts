@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import { addStopOnError, takesStdin } from '#cli/commands/stdin-lines.ts';
 import { examples } from '#cli/examples.ts';
 import { itemRef, parse, stockChange } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
+import { eitherOf } from '#cli/shape.ts';
 import { itemShape } from '#cli/shapes/item.ts';
 import { restockItem } from '#domain/assortment.ts';
 import { ShopError } from '#domain/errors.ts';
@@ -12,9 +13,11 @@ import { restockedShape, restockLines } from './restock-lines.ts';
 
 type Options = { stopOnError?: boolean };
 
-export const prints = { fields: { ...itemShape.fields, ...restockedShape.fields } };
+export const prints = eitherOf(itemShape, { 'with -': restockedShape });
 
 const RestockInput = z.object({ item: itemRef(), change: stockChange('<n>') });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, room: Room) {
   const { shop, out } = room;

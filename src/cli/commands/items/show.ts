@@ -2,13 +2,15 @@ import type { Command } from 'commander';
 import * as z from 'zod/mini';
 import { examples } from '#cli/examples.ts';
 import { itemRef, parse } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { itemShape } from '#cli/shapes/item.ts';
 import { getItem } from '#domain/items.ts';
 
 export const prints = itemShape;
 
 const ItemsShowInput = z.object({ item: itemRef() });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async (item: string) => {

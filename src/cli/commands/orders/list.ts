@@ -4,7 +4,7 @@ import { addChoices } from '#cli/choices.ts';
 import { examples } from '#cli/examples.ts';
 import { day, oneOf, parse, text, wholeNumber } from '#cli/input.ts';
 import { upTo } from '#cli/pages.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { everyonesOrderShape, orderShape } from '#cli/shapes/order.ts';
 import { ShopError } from '#domain/errors.ts';
 import { requireOperator } from '#domain/operators.ts';
@@ -27,6 +27,8 @@ const OrdersListInput = z.object({
   allUsers: z.optional(z.boolean()),
   user: z.optional(text('--user', { max: 64 })),
 });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command

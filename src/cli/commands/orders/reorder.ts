@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { showCart } from '#cli/commands/cart/mine.ts';
 import { examples } from '#cli/examples.ts';
 import { orderNumber, parse } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { sayCapped } from '#cli/shapes/capped.ts';
 import { cartShape } from '#cli/shapes/order.ts';
 import { reorder } from '#domain/orders.ts';
@@ -11,6 +11,8 @@ import { reorder } from '#domain/orders.ts';
 export const prints = cartShape;
 
 const OrdersReorderInput = z.object({ id: orderNumber() });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async (typed: string) => {

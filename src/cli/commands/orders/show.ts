@@ -2,13 +2,15 @@ import type { Command } from 'commander';
 import * as z from 'zod/mini';
 import { examples } from '#cli/examples.ts';
 import { orderNumber, parse } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { foreignOrderShape, orderDetailShape } from '#cli/shapes/order.ts';
 import { getOrder } from '#domain/orders.ts';
 
 export const prints = orderDetailShape;
 
 const OrdersShowInput = z.object({ id: orderNumber() });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async (typed: string) => {

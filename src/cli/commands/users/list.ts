@@ -4,7 +4,7 @@ import { addChoices } from '#cli/choices.ts';
 import { examples } from '#cli/examples.ts';
 import { oneOf, parse, text, wholeNumber } from '#cli/input.ts';
 import { upTo } from '#cli/pages.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { userShape } from '#cli/shapes/user.ts';
 import { everyUser } from '#domain/people.ts';
 import { roles } from './roles.ts';
@@ -18,6 +18,8 @@ const UsersListInput = z.object({
   limit: wholeNumber('--limit'),
   all: z.optional(z.boolean()),
 });
+
+export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command

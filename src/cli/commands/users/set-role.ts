@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { addChoices } from '#cli/choices.ts';
 import { examples } from '#cli/examples.ts';
 import { oneOf, parse, text } from '#cli/input.ts';
-import type { Room } from '#cli/room.ts';
+import type { Ending, Room } from '#cli/room.ts';
 import { userShape } from '#cli/shapes/user.ts';
 import { setRole } from '#domain/operators.ts';
 import { roles } from './roles.ts';
@@ -11,6 +11,8 @@ import { roles } from './roles.ts';
 export const prints = userShape;
 
 const SetRoleInput = z.object({ user: text('<user>', { max: 64 }), role: oneOf('<role>', roles) });
+
+export const endings: Ending[] = ['not_found', 'auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async (user: string, role: string) => {

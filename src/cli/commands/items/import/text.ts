@@ -11,6 +11,7 @@ export const importShape: Shape<Result> = {
     failed: (result) => result.failed,
     errors: (result) => result.errors.map((fault) => ({ ...fault })),
   },
+  inner: { errors: '[]{line, column, value, message}' },
   columns: [],
   text: ({ inserted, updated, skipped, failed, errors }, { paint }) =>
     [
