@@ -1,8 +1,7 @@
 // Loads the files of the bundle as `require` would, each with V8's code of what an earlier run has called in it. Node's own
 // cache (`module.enableCompileCache`) keeps a file as it is before anything in it is called, so that each run would
 // compile some seven hundred functions again: a third of what a short command takes.
-const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } =
-  require('node:fs');
+const fs = require('node:fs');
 const { createRequire } = require('node:module');
 const { basename, dirname, join } = require('node:path');
 
@@ -29,7 +28,7 @@ module.exports = function load(file) {
 
 function compiled(file) {
   // The bundle is ASCII (scripts/bundle/ascii.ts).
-  const text = readFileSync(file, 'latin1');
+  const text = fs.readFileSync(file, 'latin1');
   // V8 knows a source by its length alone: only a name with a hash in it says what is inside. And `--version` needs
   // nothing else than the entry, not even a module to make scripts with.
   if (basename(dirname(file)) !== 'chunks') return new Function(...given, text);
@@ -49,10 +48,20 @@ function compiled(file) {
 function kept(file) {
   folder ??= join(cache(), `${process.version}-${process.arch}`);
   try {
-    return readFileSync(join(folder, basename(file)));
+    const bytes = fs.readFileSync(join(folder, basename(file)));
+    const code = bytes.subarray(0, -4);
+    return bytes.length > 4 && bytes.readInt32LE(code.length) === sumOf(code) ? code : undefined;
   } catch {
     return undefined;
   }
+}
+
+// V8 trusts what it is given, and would run half a file that a crash of the machine has left. A word in each 64 bytes finds
+// every sector that is missing, in a tenth of the time that all of them would take.
+function sumOf(bytes) {
+  let sum = bytes.length;
+  for (let at = 0; at + 4 <= bytes.length; at += 64) sum = (Math.imul(sum, 31) + bytes.readInt32LE(at)) | 0;
+  return sum;
 }
 
 /** A file that is new to the cache is a command's first time: what it has called in the other files is kept as well. */
@@ -70,26 +79,31 @@ function saveLater() {
 
 function save() {
   // A Tab in a shell makes no folders.
-  if (process.argv[2] === '__complete' ? !existsSync(folder) : !makeFolder(folder)) return;
+  if (process.argv[2] === '__complete' ? !fs.existsSync(folder) : !makeFolder(folder)) return;
   try {
     for (const [file, script] of scripts) {
-      const path = join(folder, basename(file));
-      const draft = `${path}.${process.pid}`;
-      writeFileSync(draft, script.createCachedData(), { mode: 0o600 });
-      renameSync(draft, path);
+      keep(join(folder, basename(file)), script.createCachedData());
     }
-    for (const name of readdirSync(folder)) {
-      if (!existsSync(join(__dirname, '..', 'dist', 'chunks', name))) rmSync(join(folder, name));
+    for (const name of fs.readdirSync(folder)) {
+      if (!fs.existsSync(join(__dirname, '..', 'dist', 'chunks', name))) fs.rmSync(join(folder, name));
     }
   } catch {
     // A full disk, or another process that tidies up: the next run is as slow as this one, and does it again.
   }
 }
 
+function keep(path, code) {
+  const sum = Buffer.alloc(4);
+  sum.writeInt32LE(sumOf(code));
+  const draft = `${path}.${process.pid}`;
+  fs.writeFileSync(draft, Buffer.concat([code, sum]), { mode: 0o600 });
+  fs.renameSync(draft, path);
+}
+
 /** Not by Node's `recursive`, which never comes back below /proc. */
 function makeFolder(path) {
   try {
-    mkdirSync(path, { mode: 0o700 });
+    fs.mkdirSync(path, { mode: 0o700 });
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return true;
@@ -99,7 +113,7 @@ function makeFolder(path) {
 
 function makeOnce(path) {
   try {
-    mkdirSync(path, { mode: 0o700 });
+    fs.mkdirSync(path, { mode: 0o700 });
     return true;
   } catch (error) {
     return error.code === 'EEXIST';

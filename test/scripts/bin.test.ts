@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Checkout, run, tinyCheckout } from './checkout.ts';
@@ -107,4 +107,29 @@ test.runIf(oldNode)('an older Node alone is told which one is needed', async () 
 
   expect(code).toBe(1);
   expect(stderr).toMatch(/^shop: shop needs Node 22\.12 or newer; this is /);
+});
+
+test('V8’s code is kept by the first run; what a crash has left of it is made anew', async () => {
+  await using checkout = await tinyCheckout();
+  await built(checkout, "process.stdout.write(require('./chunks/text-1.cjs').text());");
+  const chunks = join(checkout.folder, 'dist/chunks');
+  const cache = join(checkout.folder, 'home/cache', `${process.version}-${process.arch}`);
+  await mkdir(chunks);
+  await writeFile(join(chunks, 'text-1.cjs'), `exports.text = () => '${'x'.repeat(20_000)}';`);
+  const told = async () => (await run(process.execPath, [shop(checkout)], home(checkout))).stdout.length;
+
+  expect(await told()).toBe(20_000);
+  const kept = await readFile(join(cache, 'text-1.cjs'));
+  expect(await told()).toBe(20_000);
+  expect(await readFile(join(cache, 'text-1.cjs'))).toEqual(kept);
+
+  for (const left of [Buffer.alloc(kept.length), kept.fill(0, 8192, 12_288), kept.subarray(0, 9000)]) {
+    await writeFile(join(cache, 'text-1.cjs'), left);
+    expect(await told()).toBe(20_000);
+    expect(await readFile(join(cache, 'text-1.cjs'))).not.toEqual(left);
+  }
+  await writeFile(join(cache, 'of-an-older-build-1.cjs'), '');
+  await writeFile(join(cache, 'text-1.cjs'), '');
+  await told();
+  expect(await readdir(cache)).toEqual(['text-1.cjs']);
 });
