@@ -1,21 +1,23 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import { execa } from 'execa';
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 import { rows } from '#cli/program.ts';
 import type { Db } from '#db/connect.ts';
 import { item, sessions, users } from '#db/schema.ts';
 import { seedSample } from '#db/seed.ts';
 import { missingPrograms } from '#test/apt.ts';
+import { createDatabase, databaseUrlFor, dropDatabase } from '#test/database.ts';
 import { runInside } from '#test/run-inside.ts';
-import { type Shopper, test } from '#test/run-shop.ts';
+import { type Shopper, shopBin, test } from '#test/run-shop.ts';
 import { withShopOnPath } from '#test/shells.ts';
 
 const missing = await missingPrograms('bash', 'jq', 'fish');
 if (missing) process.stderr.write(`The examples are not run: ${missing}.\n`);
 
-/** What an example ends with that asks a person, or a machine that is not there. Every other ends with 0. */
+/** What an example ends with that asks a person, or goes on until Ctrl-C. Every other ends with 0. */
 const otherEndings: Record<string, number> = {
   'shop tui': 2,
   'shop tui cart': 2,
@@ -28,6 +30,8 @@ const otherEndings: Record<string, number> = {
   'shop account delete': 2,
   'shop cart checkout': 2,
   'shop orders reorder 12 && shop cart checkout': 2,
+  'shop watch items --stock-below 5': 130,
+  'shop watch items --price-below 10 -o ndjson': 130,
 };
 
 // What the examples read, and who they speak with.
@@ -50,12 +54,23 @@ async function examplesOf(usage: string) {
   return { name: way.join(' '), lines };
 }
 
-type World = { db: Db; inside: Shopper };
+type World = { db: Db; inside: Shopper; cwd: string };
 
-/** What has to be so before the examples of a command. */
+/** What has to be so before the examples of a command, and the database that they are about, if it is another one. */
 const prepare: Record<string, (world: World) => Promise<unknown>> = {
   'config get': ({ inside }) => inside.json(['config', 'set', 'chat.model', 'small']),
   'config path': ({ inside }) => inside.json(['config', 'set', 'chat.model', 'small']),
+  async 'db seed'({ inside }) {
+    const url = await aNewDatabase();
+    await inside.json(['db', 'migrate'], { env: { SHOP_DATABASE_URL: url } });
+    return url;
+  },
+  'db migrate': ({ inside, cwd }) =>
+    writeFile(join(cwd, 'url-of-the-owner.txt'), `${inside.env.SHOP_DATABASE_URL}\n`),
+  async 'db restore'({ inside, cwd }) {
+    await inside.json(['db', 'dump', join(cwd, 'shop.dump')]);
+    return aNewDatabase();
+  },
   register: ({ db }) => db.update(users).set({ username: 'john' }).where(eq(users.username, 'joe')),
 };
 
@@ -88,40 +103,72 @@ async function aFolder(shopper: Shopper) {
   return { cwd, env: { ...env, PATH: `${join(cwd, 'bin')}:${env.PATH}` } };
 }
 
+/** The URL of a database that has no tables yet. */
+async function aNewDatabase(): Promise<string> {
+  const name = `shop_${randomBytes(6).toString('hex')}`;
+  await createDatabase(name);
+  onTestFinished(() => dropDatabase(name));
+  return databaseUrlFor(name);
+}
+
+/** A `shop` that also writes into `told` what it prints, and whose process can be found. */
+async function tellingShop(cwd: string) {
+  const script = `#!/bin/bash\nexec > >(tee told)\necho $$ > pid\nexec ${shopBin} "$@"\n`;
+  await writeFile(join(cwd, 'bin', 'shop'), script, { mode: 0o755 });
+}
+
+/** Changes what can be watched again and again, until it was told of; then Ctrl-C. */
+async function untilTold({ db, inside, cwd }: World) {
+  let isLow = false;
+  const hasTold = async () => {
+    isLow = !isLow;
+    await db
+      .update(item)
+      .set({ stock: isLow ? 3 : 30, price: isLow ? '3.00' : '30.00' })
+      .where(eq(item.id, 4));
+    await inside.json(['cart', 'add', '11']);
+    await inside.json(['cart', 'checkout', '--address', '1 Main St', '--yes', '--accept-price-changes']);
+    return readFile(join(cwd, 'told'), 'utf8').catch(() => '');
+  };
+  await expect.poll(hasTold, { interval: 800, timeout: 60_000 }).not.toBe('');
+  process.kill(Number(await readFile(join(cwd, 'pid'), 'utf8')), 'SIGINT');
+}
+
 const commands: Awaited<ReturnType<typeof examplesOf>>[] = [];
 for (const [usage] of rows) commands.push(await examplesOf(usage));
 
-// What goes on until somebody stops it is tried where that is: in its own tests.
-// Of what works on a whole database the commands have tests, and the examples are not run yet.
-const elsewhere = ['watch', 'db migrate', 'db seed', 'db verify', 'db dump', 'db restore', 'db rotate-key'];
-const ending = commands.filter(({ name }) => !elsewhere.includes(name) && !name.startsWith('help '));
 // Of a server that these tests may start and stop.
 const ofEmbedded = ['db start', 'db stop'];
 
 test('every command has two of them', () => {
-  const fewer = commands.filter(({ name, lines }) => lines.length < 2 && !name.startsWith('help '));
+  const fewer = commands.filter(({ lines }) => lines.length < 2);
   expect(fewer.map(({ name }) => name)).toEqual([]);
 });
 
 describe.skipIf(missing !== null)('an example in the help does what it says:', () => {
-  test.for(ending.flatMap(({ name, lines }) => lines.map((line) => [line, name] as const)))(
+  test.for(commands.flatMap(({ name, lines }) => lines.map((line) => [line, name] as const)))(
     '%s',
     async ([line, name], { db, inside }) => {
       await joe(db, inside);
       const { cwd, env } = await aFolder(inside);
-      const embedded: Record<string, string> = ofEmbedded.includes(name) ? { SHOP_DATABASE_URL: '' } : {};
-      await prepare[name]?.({ db, inside });
+      const world = { db, inside, cwd };
+      const other = ofEmbedded.includes(name) ? '' : await prepare[name]?.(world);
+      const database: Record<string, string> = typeof other === 'string' ? { SHOP_DATABASE_URL: other } : {};
+      const goesOn = name === 'watch';
+      if (goesOn) await tellingShop(cwd);
 
       const [shell, ...options] = line.endsWith('| source') ? ['fish', '--no-config'] : ['bash', '--norc'];
-      const { exitCode, stderr } = await execa(shell ?? '', [...options, '-c', line], {
+      const running = execa(shell ?? '', [...options, '-c', line], {
         cwd,
-        env: { ...env, ...embedded },
+        env: { ...env, ...database },
         extendEnv: false,
         reject: false,
         input: '',
       });
+      if (goesOn) await untilTold(world);
+      const { exitCode, stderr } = await running;
 
-      if (ofEmbedded.includes(name)) await inside.run(['db', 'stop'], { env: embedded });
+      if (ofEmbedded.includes(name)) await inside.run(['db', 'stop'], { env: database });
       expect({ exitCode, stderr }).toMatchObject({ exitCode: otherEndings[line] ?? 0 });
     },
   );

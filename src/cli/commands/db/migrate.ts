@@ -17,5 +17,5 @@ export const endings: Ending[] = ['auth', 'conflict', 'unavailable'];
 
 export function register(command: Command, { shop, out }: Room) {
   command.action(async () => out.print(await migrate(await shop.db()), appliedShape));
-  examples(command, ['shop db migrate', 'SHOP_DATABASE_URL=mysql://shop@localhost/shop shop db migrate']);
+  examples(command, ['shop db migrate', 'SHOP_DATABASE_URL=$(cat url-of-the-owner.txt) shop db migrate']);
 }

@@ -28,7 +28,7 @@ export function register(command: Command, room: Room) {
     const seeded = demo === undefined ? await loadSample(room) : await addDemo(demo, room);
     await room.out.print(seeded, seededShape);
   });
-  examples(command, ['shop db seed', 'shop db seed --demo 100000']);
+  examples(command, ['shop db seed', 'shop db seed --demo 10000']);
 }
 
 async function loadSample({ shop, out }: Room): Promise<Seeded> {
