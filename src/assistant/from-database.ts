@@ -1,5 +1,6 @@
 import type { Db } from '#db/connect.ts';
 import { getCart } from '#domain/cart.ts';
+import { counted } from '#domain/counted.ts';
 import { countItems, type Item, type ItemWish, listItems } from '#domain/items.ts';
 import { formatMoney } from '#domain/money.ts';
 import { getOrder, listOrders, type Order } from '#domain/orders.ts';
@@ -132,7 +133,9 @@ function inRange({ minCents, maxCents }: { minCents?: number; maxCents?: number 
 
 async function tellCount(db: Db): Promise<Told> {
   const [all, inStock] = [await countItems(db, { stock: 'all' }), await countItems(db, {})];
-  return told(`There are ${all} items, ${inStock} of them in stock.`);
+  return told(
+    `${all === 1 ? 'There is' : 'There are'} ${counted(all, 'item')}, ${inStock} of them in stock.`,
+  );
 }
 
 function cartText(cart: Order): string {

@@ -26,6 +26,8 @@ type ImportWish = {
   onConflict: OnConflict;
   strict?: boolean;
   stopOnError?: boolean;
+  /** Tells what would become of the rows, and writes nothing. */
+  dryRun?: boolean;
 };
 
 // One statement holds so many rows, or so many characters: a server takes no packet of more than some megabytes.
@@ -59,18 +61,18 @@ class Refused extends Error {
 
 async function write(
   tx: Db,
-  { operatorId, rows, onConflict, strict, stopOnError }: ImportWish,
+  { operatorId, rows, onConflict, strict, stopOnError, dryRun = false }: ImportWish,
 ): Promise<Imported> {
   await requireOperator(tx, operatorId);
   const done: Imported = { inserted: 0, updated: 0, skipped: 0, faults: [] };
   for (const some of portions(rows)) {
-    const known = await lookUp(tx, some);
+    const known = await lookUp(tx, some, { lock: !dryRun });
     const whole = planFor(some, known, onConflict);
     const plan = stopOnError
       ? upToFault(whole, (line) => planFor(before(some, line), known, onConflict))
       : whole;
-    await insert(tx, plan.inserts);
-    await update(tx, plan.updates);
+    if (!dryRun) await insert(tx, plan.inserts);
+    if (!dryRun) await update(tx, plan.updates);
     done.inserted += plan.inserts.length;
     done.updated += plan.updates.length;
     done.skipped += plan.skipped;
@@ -107,16 +109,16 @@ function* portions(rows: ImportRow[]): Generator<ImportRow[]> {
 }
 
 // Locked until the end, in order of id: what is compared here is what will be changed.
-async function lookUp(tx: Db, rows: ImportRow[]): Promise<Known[]> {
+async function lookUp(tx: Db, rows: ImportRow[], { lock }: { lock: boolean }): Promise<Known[]> {
   const ids = rows.flatMap(({ id }) => id ?? []);
   const names = rows.flatMap(({ id, fields }) => (id === undefined ? (fields.name ?? []) : []));
-  const byId = ids.length > 0 ? await select(tx, inArray(item.id, ids)) : [];
-  const byName = names.length > 0 ? await select(tx, inArray(item.name, names)) : [];
+  const byId = ids.length > 0 ? await select(tx, inArray(item.id, ids), lock) : [];
+  const byName = names.length > 0 ? await select(tx, inArray(item.name, names), lock) : [];
   return [...byId, ...byName];
 }
 
-async function select(tx: Db, condition: SQL): Promise<Known[]> {
-  const rows = await tx
+async function select(tx: Db, condition: SQL, lock: boolean): Promise<Known[]> {
+  const query = tx
     .select({
       id: item.id,
       name: item.name,
@@ -128,8 +130,8 @@ async function select(tx: Db, condition: SQL): Promise<Known[]> {
     })
     .from(item)
     .where(condition)
-    .orderBy(asc(item.id))
-    .for('update');
+    .orderBy(asc(item.id));
+  const rows = await (lock ? query.for('update') : query);
   return rows.map(({ price, retiredAt, ...row }) => ({
     ...row,
     priceCents: centsOf(price),

@@ -73,6 +73,7 @@ const pick = ({ name, priceCents, stock, imageUrl, description }: Known): ItemFi
 const fault = ({ line, id, fields }: ImportRow, column: string, message: string): ImportFault => ({
   line,
   column,
-  value: column === 'id' ? String(id) : (fields.name ?? null),
+  // A cell that is missing has none.
+  value: column === 'id' ? String(id) : column === 'name' ? (fields.name ?? null) : null,
   message,
 });

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
+import { counted } from './counted.ts';
 
 /** One row that breaks an invariant of the shop: its number, a sentence, and the ids that the sentence is about. */
 type Breach = { invariant: number; what: string } & Record<string, string | number | null>;
@@ -109,7 +110,7 @@ const totals: Check = {
     WHERE o.status = 'CLOSED' AND NOT ${isLoaded} AND (l.unpriced > 0 OR NOT (l.total <=> o.total_price))`,
   what: ({ orderId, total, lines_total, unpriced }) =>
     Number(unpriced) > 0
-      ? `Order ${orderId} has ${unpriced} lines without the price of the sale.`
+      ? `Order ${orderId} has ${counted(Number(unpriced), 'line')} without the price of the sale.`
       : `Order ${orderId} has a total of ${total}, its lines make ${lines_total ?? 'none'}.`,
 };
 

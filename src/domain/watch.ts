@@ -28,7 +28,7 @@ export type ItemChange = {
   /** Null for an item that is deleted. */
   name: string | null;
   now: Figures;
-  /** Null for an item that was not there, or whose figures did not count, at the look before. */
+  /** What was last seen of it; null for an item that was not there. With a bound only those below it are seen at each look. */
   before: Figures | null;
 };
 
@@ -45,51 +45,68 @@ export type ItemWatch = {
  */
 export function watchItems(db: Db, wish: ItemWatch = {}): Look<ItemChange> {
   let known: Map<number, Figures> | undefined;
+  let below: Iterable<number> = [];
   const isBounded = wish.stockBelow !== undefined || wish.priceBelowCents !== undefined;
   return async () => {
-    const { found, changes } = await atOneMoment(db, async (some) => {
-      const found = await readFigures(some, wish);
+    const { found, left, changes } = await atOneMoment(db, async (some) => {
+      const found = await readFigures(some, boundsOf(known ? wish : {}));
+      const left = [...below].filter((id) => !found.has(id));
       const changes = known ? (isBounded ? arrivals(known, found, wish) : differences(known, found)) : [];
       const names = await namesOf(some, [...new Set(changes.map(({ itemId }) => itemId))]);
-      return { found, changes: changes.map((one) => ({ ...one, name: names.get(one.itemId) ?? null })) };
+      return {
+        found,
+        // Where they have gone to is what they come from when they come back.
+        left: { ids: left, figures: await readThese(some, left) },
+        changes: changes.map((one) => ({ ...one, name: names.get(one.itemId) ?? null })),
+      };
     });
-    known = found;
+    if (!isBounded || !known) known = found;
+    for (const id of left.ids) known.delete(id);
+    for (const [id, figures] of [...found, ...left.figures]) known.set(id, figures);
+    below = isBounded ? idsBelow(found, wish) : [];
     return changes;
   };
 }
 
-async function readFigures(
-  db: Db,
-  { stockBelow, priceBelowCents }: ItemWatch,
-): Promise<Map<number, Figures>> {
+/** Each bound along an index of its own. */
+const boundsOf = ({ stockBelow, priceBelowCents }: ItemWatch): SQL[] => [
+  ...(stockBelow === undefined ? [] : [lt(item.stock, stockBelow)]),
+  ...(priceBelowCents === undefined ? [] : [lt(item.price, formatMoney(priceBelowCents))]),
+];
+
+/** The figures of what is sold and within one of the bounds. */
+async function readFigures(db: Db, [first, second]: SQL[]): Promise<Map<number, Figures>> {
   const select = (condition?: SQL) =>
     db
       .select({ id: item.id, price: item.price, stock: item.stock })
       .from(item)
       .where(and(isNull(item.retiredAt), condition));
-  const bounds = [
-    stockBelow !== undefined && lt(item.stock, stockBelow),
-    priceBelowCents !== undefined && lt(item.price, formatMoney(priceBelowCents)),
-  ].filter((bound) => bound !== false);
-  const [first, second] = bounds;
-  // Each bound along an index of its own.
   const query = first && second ? union(select(first), select(second)) : select(first);
   const rows = await db.$rows<[number, string, number]>(query);
   return new Map(rows.map(([id, price, stock]) => [id, { priceCents: centsOf(price), stock }]));
 }
 
+async function readThese(db: Db, ids: number[]): Promise<Map<number, Figures>> {
+  return ids.length === 0 ? new Map() : readFigures(db, [inArray(item.id, ids)]);
+}
+
+const isLow = (one: Figures | undefined, { stockBelow = 0 }: ItemWatch) =>
+  one !== undefined && one.stock < stockBelow;
+const isCheap = (one: Figures | undefined, { priceBelowCents = 0 }: ItemWatch) =>
+  one !== undefined && one.priceCents < priceBelowCents;
+
+const idsBelow = (found: Map<number, Figures>, wish: ItemWatch): number[] =>
+  [...found].flatMap(([id, one]) => (isLow(one, wish) || isCheap(one, wish) ? [id] : []));
+
 type Unnamed = Omit<ItemChange, 'name'>;
 
 function arrivals(known: Map<number, Figures>, found: Map<number, Figures>, wish: ItemWatch): Unnamed[] {
-  const isLow = (one: Figures | undefined) => one !== undefined && one.stock < (wish.stockBelow ?? 0);
-  const isCheap = (one: Figures | undefined) =>
-    one !== undefined && one.priceCents < (wish.priceBelowCents ?? 0);
   return [...found].flatMap(([itemId, now]) => {
-    const before = known.get(itemId) ?? null;
-    const rest = { itemId, now, before };
+    const before = known.get(itemId);
+    const rest = { itemId, now, before: before ?? null };
     const changes: Unnamed[] = [];
-    if (isLow(now) && !isLow(before ?? undefined)) changes.push({ change: 'stock', ...rest });
-    if (isCheap(now) && !isCheap(before ?? undefined)) changes.push({ change: 'price', ...rest });
+    if (isLow(now, wish) && !isLow(before, wish)) changes.push({ change: 'stock', ...rest });
+    if (isCheap(now, wish) && !isCheap(before, wish)) changes.push({ change: 'price', ...rest });
     return changes;
   });
 }

@@ -200,7 +200,8 @@ const refusals: Record<string, Refusal[]> = {
   ],
   'lines of stdin': [
     [['cart', 'add', '-'], 5, /^1 of 1 line failed/, '\0\n'],
-    [['cart', 'add', '-'], 5, /^1 of 1 line failed/, Uint8Array.of(0xff, 0xfe, 0x0a)],
+    [['cart', 'add', '-'], 2, /^The file is not of one encoding/, Uint8Array.of(0xff, 0xfe, 0x0a)],
+    [['cart', 'add', '-'], 5, /^1 of 1 line failed/, Uint8Array.of(0x43, 0xff, 0x0a)],
     [['cart', 'add', '-'], 5, /^2 of 2 lines failed/, '1,1e400\n1,-1\n'],
     [
       ['cart', 'add', '-'],

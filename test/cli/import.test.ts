@@ -60,7 +60,7 @@ describe('a file of items', () => {
   });
 
   test.for([
-    ['name,price\nChai\n', 2, null, /1 cells, the header 2/],
+    ['name,price\nChai\n', 2, null, /1 cell, the header 2/],
     ['name,price\nChai,many\n', 2, 'price', /^A price is like/],
     ['name,price\nChai,"1,234"\n', 2, 'price', /^A price is like/],
     ['name,price\nChai,-1\n', 2, 'price', /^A price is like/],

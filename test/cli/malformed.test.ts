@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { importAll, importStrictly } from '#cli/commands/items/import/load.ts';
 import { openSource } from '#cli/commands/items/import/source.ts';
 import { createOutput } from '#cli/output.ts';
+import type { Db } from '#db/connect.ts';
+import { users } from '#db/schema.ts';
 import type { ImportRow } from '#domain/import-items.ts';
+import { type Shopper, test as withShop } from '#test/run-shop.ts';
 
 type Bytes = Generator<Buffer>;
 
@@ -68,7 +71,7 @@ const files: [what: string, text: string | Buffer, names: string[], faults: obje
     'rows with another delimiter',
     'name,price\nChai,18\nChang;19\n',
     ['Chai'],
-    [{ line: 3, value: 'Chang;19', message: 'This row has 1 cells, the header 2.' }],
+    [{ line: 3, value: 'Chang;19', message: 'This row has 1 cell, the header 2.' }],
   ],
   [
     'a NUL',
@@ -192,4 +195,115 @@ describe('a malformed file', () => {
     });
     expect(most - begun).toBeLessThan(120_000_000);
   });
+});
+
+/** ann, an operator of a shop with an item in it. */
+async function anOperator(db: Db, inside: Shopper) {
+  await inside.json(['register', '--username', 'ann', '--password-stdin', '--no-input'], {
+    input: 'a good password\n',
+  });
+  await db.update(users).set({ role: 'operator' });
+  await inside.json(['items', 'add', '--name', 'Tea', '--price', '2.50', '--stock', '3']);
+}
+
+const everyItem = ['items', 'list', '--stock', 'all', '--all'];
+
+describe('the operator', () => {
+  withShop('is told what is wrong, and with --strict has the shop as it was', async ({ db, inside }) => {
+    await anOperator(db, inside);
+    const before = await inside.json(everyItem);
+
+    for (const [what, text, , [fault]] of files.filter(([, , , faults]) => faults.length > 0)) {
+      const { stdout, stderr, exitCode } = await inside.run(['items', 'import', '-', '--strict', '--json'], {
+        input: text,
+      });
+      expect.soft(exitCode, what).toBe(5);
+      expect.soft(JSON.parse(stdout), what).toMatchObject({ inserted: 0, updated: 0, errors: [fault] });
+      expect.soft(JSON.parse(stderr).error.details.next, what).toMatch(/^Nothing was imported/);
+    }
+    // Read in one piece, bytes of no encoding are Latin-1.
+    for (const [what, bytes, sentence] of refused.filter(([what]) => what !== 'bytes of no encoding')) {
+      const { stdout, stderr, exitCode } = await inside.run(['items', 'import', '-', '--strict'], {
+        input: bytes,
+      });
+      expect.soft({ stdout, exitCode }, what).toEqual({ stdout: '', exitCode: 2 });
+      expect.soft(stderr.split('\n')[0]?.replace('shop: ', ''), what).toMatch(sentence);
+    }
+
+    expect(await inside.json(everyItem)).toEqual(before);
+  });
+
+  withShop('is told by --dry-run what the import will tell', async ({ db, inside }) => {
+    await anOperator(db, inside);
+    const file = 'name,price,stock\nTea,2.50,3\nCup,,1\nPot,many,1\nTea,1,1\nJug,9,2\n';
+    const before = await inside.json(everyItem);
+    const bring = (...options: string[]) => inside.run(['items', 'import', '-', ...options], { input: file });
+
+    const rehearsed = await bring('--dry-run', '-o', 'csv', '--fields', 'line,name,price');
+    expect(await inside.json(everyItem)).toEqual(before);
+    const done = await bring('--fields', 'errors');
+
+    expect(rehearsed).toMatchObject({
+      exitCode: 5,
+      stdout: 'line,name,price\r\n2,Tea,2.50\r\n3,Cup,\r\n6,Jug,9.00\r\n',
+    });
+    expect(rehearsed.stderr.split('\n').slice(0, 5)).toEqual([
+      'Line 3, price: A new item needs a price.',
+      'Line 4, price "many": A price is like 9.99, 9,99 or 1,234.50.',
+      'Line 5, name "Tea": Line 2 has this item already.',
+      '1 item would be inserted, 0 updated, 1 unchanged, 3 failed. Nothing was changed.',
+      'shop: 3 rows are not right.',
+    ]);
+    expect(
+      JSON.parse(done.stdout).map(({ line, column, value }: Record<string, unknown>) => [
+        line,
+        column,
+        value,
+      ]),
+    ).toEqual([
+      [3, 'price', null],
+      [4, 'price', 'many'],
+      [5, 'name', 'Tea'],
+    ]);
+    expect((await inside.json<object[]>(everyItem)).length).toBe(2);
+  });
+
+  withShop('is told that a header is all there is', async ({ db, inside }) => {
+    await anOperator(db, inside);
+    const nothing = { stderr: 'There are no rows in this file.\n', exitCode: 0 };
+
+    for (const how of [[], ['--strict'], ['--stop-on-error']])
+      expect(await inside.run(['items', 'import', '-', ...how], { input: 'name,price\n' })).toMatchObject(
+        nothing,
+      );
+    expect((await inside.run(['items', 'import', '-', '--dry-run'], { input: '[]' })).stderr).toMatch(
+      /^0 items would be inserted, .*\nThere are no rows in this file\.\n$/,
+    );
+  });
+
+  withShop(
+    'may restock by lines in Latin-1, and is told what is wrong with a line',
+    async ({ db, inside }) => {
+      await anOperator(db, inside);
+      await inside.json(['items', 'add', '--name', 'Käse, alt', '--price', '1', '--stock', '1']);
+      const lines = 'Käse, alt,+2\nTea,5\nNo such,5\nTea\n"Käse, alt",=9\n';
+
+      const { stdout, stderr } = await inside.run(
+        ['items', 'restock', '-', '--fields', 'line,item,stock,message'],
+        {
+          input: Buffer.from(lines, 'latin1'),
+        },
+      );
+
+      expect(stdout.split('\n')).toEqual([
+        '1\tKäse, alt\t3\t',
+        '2\tTea,5\t\tThe change must be a number like +5, -2 or =7, not "5".',
+        '3\tNo such,5\t\tThere is no item "No such".',
+        '4\tTea\t\tThis line has no change, such as +5, -2 or =7.',
+        '5\tKäse, alt\t9\t',
+        '',
+      ]);
+      expect(stderr).toBe('shop: 3 of 5 lines failed.\n');
+    },
+  );
 });

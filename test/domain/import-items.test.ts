@@ -19,7 +19,7 @@ async function importer(db: Db) {
     {
       onConflict = 'update',
       ...how
-    }: { onConflict?: OnConflict; strict?: boolean; stopOnError?: boolean } = {},
+    }: { onConflict?: OnConflict; strict?: boolean; stopOnError?: boolean; dryRun?: boolean } = {},
   ) => importItems(db, { operatorId, rows: some, onConflict, ...how });
 }
 
@@ -120,10 +120,12 @@ describe('an import', () => {
       { line: 5, fields: { name: 'Twin', priceCents: 1 } },
     ];
     const faults = [
-      { line: 4, column: 'price', value: 'No price' },
+      { line: 4, column: 'price', value: null },
       { line: 5, column: 'name', value: 'Twin' },
     ];
 
+    expect(await bring(wrong, { dryRun: true })).toMatchObject({ inserted: 2, updated: 0, faults });
+    expect(await everything(db)).toHaveLength(2);
     expect(await bring(wrong, { strict: true })).toMatchObject({ inserted: 0, updated: 0, faults });
     expect(await everything(db)).toHaveLength(2);
     expect(await bring(wrong)).toMatchObject({ inserted: 2, faults });

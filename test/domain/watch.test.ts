@@ -123,10 +123,10 @@ describe('the items', () => {
     expect(told.map((changes) => changes.map(inWords))).toEqual([
       [],
       [],
-      ['Tea stock undefined/undefined 1000/2'],
+      ['Tea stock 1000/5 1000/2'],
       [],
       [],
-      ['Tea stock undefined/undefined 1000/0'],
+      ['Tea stock 1000/3 1000/0'],
       [],
     ]);
   });
@@ -142,7 +142,7 @@ describe('the items', () => {
     await editItem(db, { operatorId, itemId: tea, stock: 2 });
     const scarce = await look();
 
-    expect(cheap.map(inWords)).toEqual(['Tea price undefined/undefined 999/5']);
+    expect(cheap.map(inWords)).toEqual(['Tea price 1000/5 999/5']);
     expect(scarce.map(inWords)).toEqual(['Tea stock 999/5 999/2']);
   });
 });

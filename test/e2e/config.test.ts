@@ -77,6 +77,10 @@ describe('shop config', () => {
       expect(exitCode).toBe(0);
       expect(stdout + stderr).not.toContain('sk-secret');
     }
+    expect(await shopper.run(['config', 'get', name])).toMatchObject({
+      stdout: '',
+      stderr: `${name} is set (kept in a file that only you can read); a secret is not shown.\n`,
+    });
   });
 
   test('a database URL is used without its password in any file but its own', async ({ databaseUrl }) => {

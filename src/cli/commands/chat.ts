@@ -6,6 +6,7 @@ import type { Ending, Room } from '#cli/room.ts';
 import { eitherOf } from '#cli/shape.ts';
 import { exchangeShape, replyShape } from '#cli/shapes/chat.ts';
 import { checkedQuestion } from '#domain/chat.ts';
+import { counted } from '#domain/counted.ts';
 import { ShopError } from '#domain/errors.ts';
 import { answerWriter } from './chat/answer-writer.ts';
 
@@ -64,7 +65,7 @@ async function answer(question: string, room: Room) {
 }
 
 function sayLeft({ prompts: { left, limit } }: Reply, { out }: Room) {
-  if (out.terminal) out.say(`${left} of ${limit} questions left in this session.`);
+  if (out.terminal) out.say(`${left} of ${counted(limit, 'question')} left in this session.`);
 }
 
 async function offer(

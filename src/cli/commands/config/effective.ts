@@ -41,7 +41,10 @@ const SOURCES = {
   shop: 'kept in the database',
 } as const;
 
-const valueText = ({ value, source }: Effective) => value ?? (source ? `(${SOURCES[source]})` : '');
+/** `(kept in the keychain)` */
+export const whereKept = ({ source }: Effective) => (source ? `(${SOURCES[source]})` : '');
+
+const valueText = (setting: Effective) => setting.value ?? whereKept(setting);
 
 export const settingShape: Shape<Effective> = {
   fields: {

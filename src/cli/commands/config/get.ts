@@ -5,7 +5,7 @@ import type { Shape } from '#cli/shape.ts';
 import { readAbout } from '#domain/about.ts';
 import { ShopError } from '#domain/errors.ts';
 import { isShared } from '#platform/settings.ts';
-import { type Effective, effective, settingShape } from './effective.ts';
+import { type Effective, effective, settingShape, whereKept } from './effective.ts';
 import { settingName } from './named.ts';
 
 // Into a pipe goes the value alone, as `git config` prints it.
@@ -32,7 +32,11 @@ export function register(command: Command, { shop, out }: Room) {
     if (!setting?.source || (isShared(name) && setting.value === null)) {
       throw new ShopError('not_found', `${name} is not set.`, { next: `shop config set ${name}` });
     }
-    await out.print(setting, oneShape);
+    const isHidden = setting.value === null;
+    if (isHidden && out.format !== 'table')
+      out.say(`${name} is set ${whereKept(setting)}; a secret is not shown.`);
+    // For a pipe there would be an empty line, which is no value either.
+    if (!isHidden || out.chosen || out.format !== 'tsv') await out.print(setting, oneShape);
   });
   examples(command, ['shop config get chat.model', 'shop config get database.url --json']);
 }

@@ -4,6 +4,7 @@ import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import type { DumpHead } from '#db/dump/format.ts';
 import { inSnapshot, type Snapshot } from '#db/dump/snapshot.ts';
+import { counted } from '#domain/counted.ts';
 import { ShopError } from '#domain/errors.ts';
 import { gzipped, intoFile } from './dump-file.ts';
 import { requireKeeper } from './keeper.ts';
@@ -75,5 +76,5 @@ async function write({ head, lines }: Snapshot, file: string, { out, stoppable }
 }
 
 function sentence({ file, bytes, rows, head }: Dumped): string {
-  return `${file ?? 'The dump'} holds the shop as it was at ${head.takenAt}: ${rows} rows, ${Math.ceil(bytes / 1024)} KB.`;
+  return `${file ?? 'The dump'} holds the shop as it was at ${head.takenAt}: ${counted(rows, 'row')}, ${Math.ceil(bytes / 1024)} KB.`;
 }

@@ -7,6 +7,7 @@ import type { Db } from '#db/connect.ts';
 import { type Checked, readDump } from '#db/dump/read.ts';
 import { contentsOf, isEmpty, notEmpty, restoreDump } from '#db/dump/restore.ts';
 import { migrate } from '#db/migrate.ts';
+import { counted } from '#domain/counted.ts';
 import { ShopError } from '#domain/errors.ts';
 import { verify } from '#domain/verify.ts';
 import { requireKeeper } from './keeper.ts';
@@ -30,8 +31,8 @@ const restoredShape: Shape<Restored> = {
   columns: [],
   text: ({ checked: { head, rows }, broken }) =>
     broken === null
-      ? `The dump is whole: the shop as it was at ${head.takenAt}, ${rows} rows. Nothing was changed.`
-      : `The shop is as it was at ${head.takenAt}: ${rows} rows, each compared with the dump.`,
+      ? `The dump is whole: the shop as it was at ${head.takenAt}, ${counted(rows, 'row')}. Nothing was changed.`
+      : `The shop is as it was at ${head.takenAt}: ${counted(rows, 'row')}, each compared with the dump.`,
 };
 
 export const prints = restoredShape;
@@ -101,13 +102,17 @@ async function agree(db: Db, takenAt: string, { overwrite, yes }: Options, { ask
   if (isEmpty(contents)) return;
   if (!overwrite) throw notEmpty();
   const { items, people, orders } = contents;
-  const message = `Replace ${items} items, ${people} people and ${orders} orders by the shop of ${takenAt}?`;
+  const message = `Replace ${counted(items, 'item')}, ${counted(people, 'person', 'people')} and ${counted(orders, 'order')} by the shop of ${takenAt}?`;
   if (yes || (await ask.confirm({ message, option: '--yes', default: false }))) return;
   throw new ShopError('usage', 'Nothing was restored.');
 }
 
 const wasBroken = (broken: number) =>
-  new ShopError('conflict', `The shop that was copied broke ${broken} invariants; so does this one.`, {
-    details: { broken },
-    next: 'shop db verify',
-  });
+  new ShopError(
+    'conflict',
+    `The shop that was copied broke ${counted(broken, 'invariant')}; so does this one.`,
+    {
+      details: { broken },
+      next: 'shop db verify',
+    },
+  );

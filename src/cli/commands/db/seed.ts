@@ -6,6 +6,7 @@ import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
 import { seedDemo } from '#db/demo.ts';
 import { seedSample } from '#db/seed.ts';
+import { counted } from '#domain/counted.ts';
 
 type Seeded = { seeded: 'sample' | 'demo'; items: number };
 
@@ -13,7 +14,9 @@ const seededShape: Shape<Seeded> = {
   fields: { seeded: (done) => done.seeded, items: (done) => done.items },
   columns: [],
   text: ({ seeded, items }) =>
-    seeded === 'sample' ? `The sample shop is loaded: ${items} items.` : `${items} demo items are added.`,
+    seeded === 'sample'
+      ? `The sample shop is loaded: ${items} items.`
+      : `${counted(items, 'demo item')} added.`,
 };
 
 export const prints = seededShape;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { examples } from '#cli/examples.ts';
 import type { Ending, Room } from '#cli/room.ts';
 import type { Canvas, Json, Shape } from '#cli/shape.ts';
+import { counted } from '#domain/counted.ts';
 import { ShopError } from '#domain/errors.ts';
 import { verify } from '#domain/verify.ts';
 
@@ -44,7 +45,7 @@ export function register(command: Command, { shop, out }: Room) {
 }
 
 function verdictText({ checked, broken, loaded }: Verdict, { paint }: Canvas): string {
-  const counts = Object.entries(checked).map(([what, count]) => `${count} ${what}`);
+  const counts = Object.entries(checked).map(([what, count]) => counted(count, what.replace(/s$/, '')));
   const findings = broken.map(({ invariant, what }) => paint('bad', `${invariant}. ${what}`));
   const verdict = broken.length === 0 ? [paint('good', 'Every invariant holds.')] : findings;
   return [
@@ -58,6 +59,8 @@ function verdictText({ checked, broken, loaded }: Verdict, { paint }: Canvas): s
 const isMiscounted = ({ broken }: Verdict) => broken.some(({ invariant }) => invariant === 2);
 
 const loadedNotes = ({ orders, items }: Verdict['loaded']): string[] => [
-  ...(orders > 0 ? [`${orders} orders were loaded from elsewhere, without line prices.`] : []),
-  ...(items > 0 ? [`${items} items were loaded from elsewhere: their stock counts as their opening.`] : []),
+  ...(orders > 0 ? [`${counted(orders, 'order')} from elsewhere, loaded without line prices.`] : []),
+  ...(items > 0
+    ? [`${counted(items, 'item')} from elsewhere: the stock that they came with counts as their opening.`]
+    : []),
 ];

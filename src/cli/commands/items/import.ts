@@ -4,10 +4,10 @@ import { unguardFormulas } from '#cli/formulas.ts';
 import type { Output } from '#cli/output.ts';
 import type { Ending, Room } from '#cli/room.ts';
 import { eitherOf } from '#cli/shape.ts';
-import { importItems, type OnConflict } from '#domain/import-items.ts';
+import { type ImportRow, importItems, type OnConflict } from '#domain/import-items.ts';
 import { requireOperator } from '#domain/operators.ts';
 import { type Field, readMap } from './import/columns.ts';
-import { importAll, importStrictly, importUntilFault, someFailed } from './import/load.ts';
+import { importAll, importStrictly, importUntilFault, type Result, someFailed } from './import/load.ts';
 import { previewRows } from './import/preview.ts';
 import { openSource } from './import/source.ts';
 import { importShape, previewShape } from './import/text.ts';
@@ -41,14 +41,19 @@ export function register(command: Command, { shop, out, stdin }: Room) {
       ]),
     )
     .option('--from-safe-csv', "take off again the ' that --safe-csv has put before formulas")
-    .addOption(new Option('--dry-run', 'show the first rows as they would be read').conflicts('strict'))
+    .addOption(
+      new Option(
+        '--dry-run',
+        'show the first rows as they would be read, and what would become of all, and change nothing',
+      ).conflicts('strict'),
+    )
     .action(async (file: string, options: Options) => {
       const {
         map: typed,
         onConflict,
         strict = false,
         stopOnError = false,
-        dryRun,
+        dryRun = false,
         fromSafeCsv = false,
       } = options;
       const map = typed === undefined ? new Map<Field, string>() : readMap(typed);
@@ -60,14 +65,18 @@ export function register(command: Command, { shop, out, stdin }: Room) {
       const source = openSource(file, stdin);
       const guards = formulaGuards(fromSafeCsv);
       const { cell } = guards;
-      if (dryRun) return previewRows(source, { map, cell, out }).finally(() => guards.tell(out));
-      const write = (rows: Parameters<typeof importItems>[1]['rows']) =>
-        importItems(db, { operatorId: user.id, onConflict, rows, strict, stopOnError });
+      const write = (rows: ImportRow[]) =>
+        importItems(db, { operatorId: user.id, onConflict, rows, strict, stopOnError, dryRun });
+      const way = { map, cell, out, write };
       const bring = strict ? importStrictly : stopOnError ? importUntilFault : importAll;
-      const result = await bring(source, { map, cell, out, write });
+      const result = dryRun
+        ? await previewRows(source, way).finally(() => guards.tell(out))
+        : await bring(source, way);
+      if (isNothing(result)) out.say('There are no rows in this file.');
+      if (dryRun) return;
       guards.tell(out);
       await out.print(result, importShape);
-      if (result.failed > 0) throw someFailed(result, strict);
+      if (result.failed > 0) throw someFailed(result, strict ? 'strict' : 'all');
     });
   command.addHelpText('after', forms);
   examples(command, [
@@ -77,6 +86,9 @@ export function register(command: Command, { shop, out, stdin }: Room) {
     'shop items import edited-in-a-spreadsheet.csv --from-safe-csv',
   ]);
 }
+
+const isNothing = ({ inserted, updated, skipped, failed }: Result) =>
+  inserted + updated + skipped + failed === 0;
 
 /** Cells in which a ' stands before a formula: whether `--safe-csv` has put it there, only a person knows. */
 function formulaGuards(areOurs: boolean) {

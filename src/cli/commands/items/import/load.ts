@@ -1,9 +1,10 @@
+import { decoded } from '#cli/decode.ts';
 import type { Output } from '#cli/output.ts';
 import { ShopError } from '#domain/errors.ts';
 import type { Imported, ImportFault, ImportRow } from '#domain/import-items.ts';
 import { readCells } from './cells.ts';
-import { decoded } from './decode.ts';
 import { recognise } from './format.ts';
+import { refusingOtherKinds } from './other-kinds.ts';
 import { type Reading, rowsOf } from './rows.ts';
 import type { Source } from './source.ts';
 
@@ -16,9 +17,11 @@ export type Result = {
   errors: ImportFault[];
 };
 
-type Way = Reading & {
+export type Way = Reading & {
   out: Output;
   write: (rows: ImportRow[]) => Promise<Imported>;
+  /** Sees each row that can be read. */
+  onRow?: (row: ImportRow) => void;
 };
 
 export type ReadRow = { row: ImportRow } | { fault: ImportFault };
@@ -28,7 +31,7 @@ const mostErrors = 1000;
 
 /** The rows of a source, each checked by itself. @throws ShopError usage when it cannot hold items at all */
 export async function* readRows(source: Source, reading: Reading): AsyncGenerator<ReadRow> {
-  const { format, text } = await recognise(decoded(source.bytes));
+  const { format, text } = await recognise(decoded(refusingOtherKinds(source.bytes)));
   const seen = new Map<string | number, number>();
   for await (const read of rowsOf(text, { ...reading, format })) {
     const checked = 'cells' in read ? readCells(read.cells) : read;
@@ -54,7 +57,7 @@ function once(row: ImportRow, seen: Map<string | number, number>): ReadRow {
  * Imports some thousand rows at a time, and reads on while they are written: what is in stays when a later row fails, and
  * the file can be imported again.
  */
-export async function importAll(source: Source, { out, write, ...reading }: Way): Promise<Result> {
+export async function importAll(source: Source, { out, write, onRow, ...reading }: Way): Promise<Result> {
   const result: Result = { inserted: 0, updated: 0, skipped: 0, failed: 0, errors: [] };
   const bar = await barFor(source, out);
   const written = oneByOne();
@@ -69,6 +72,7 @@ export async function importAll(source: Source, { out, write, ...reading }: Way)
       });
     };
     for await (const read of readRows(source, reading)) {
+      if ('row' in read) onRow?.(read.row);
       if ('fault' in read) addFaults(result, [read.fault]);
       else if (rows.push(read.row) === batchSize) await flush();
     }
@@ -76,6 +80,8 @@ export async function importAll(source: Source, { out, write, ...reading }: Way)
   } finally {
     await written.all().finally(() => bar.stop());
   }
+  // What cannot be read is known before what cannot be written.
+  result.errors.sort((a, b) => a.line - b.line);
   return result;
 }
 
@@ -148,10 +154,14 @@ const barFor = ({ size }: Source, out: Output) =>
 
 const kilobytes = (bytes: number) => Math.ceil(bytes / 1024);
 
-export const someFailed = ({ failed }: Result, strict = false) =>
+const remedies = {
+  strict: 'Nothing was imported. Mend the file and import it again.',
+  dryRun: 'Nothing was changed. Mend them, and the import will take them.',
+  all: 'Mend them and import the file again: what is in already stays as it is.',
+};
+
+export const someFailed = ({ failed }: Result, how: keyof typeof remedies) =>
   new ShopError('conflict', failed === 1 ? 'A row is not right.' : `${failed} rows are not right.`, {
     details: { failed },
-    next: strict
-      ? 'Nothing was imported. Mend the file and import it again.'
-      : 'Mend them and import the file again: what is in already stays as it is.',
+    next: remedies[how],
   });

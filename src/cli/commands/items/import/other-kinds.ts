@@ -3,8 +3,17 @@ import { ShopError } from '#domain/errors.ts';
 const gzip = [0x1f, 0x8b];
 const zip = [0x50, 0x4b, 0x03, 0x04];
 
-/** Looks at how a file begins. @throws ShopError usage for what is often handed over instead of a list of items */
-export function refuseOtherKinds(first: Buffer) {
+/** The bytes of a file, whose beginning is looked at. @throws ShopError usage for what is often handed over instead of a list of items */
+export async function* refusingOtherKinds(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const piece of bytes) {
+    if (isFirst) refuseOtherKinds(piece);
+    isFirst = false;
+    yield piece;
+  }
+}
+
+function refuseOtherKinds(first: Buffer) {
   if (beginsWith(first, gzip)) {
     throw no('compressed', 'gunzip -c <file> | shop items import -');
   }

@@ -1,3 +1,4 @@
+import { counted } from '#domain/counted.ts';
 import { ShopError } from '#domain/errors.ts';
 import type { ImportFault } from '#domain/import-items.ts';
 import type { Cells } from './cells.ts';
@@ -42,7 +43,7 @@ async function* csvRows(
       header = values.map((name) => name.trim());
       columns = columnsOf(header, map);
     } else if (values.length !== header.length) {
-      const message = `This row has ${values.length} cells, the header ${header.length}.`;
+      const message = `This row has ${counted(values.length, 'cell')}, the header ${header.length}.`;
       yield { fault: { line, column: null, value: values[0] ?? null, message } };
     } else {
       const texts = new Map([...columns].map(([at, field]) => [field, cell(values[at] ?? '')]));

@@ -16,13 +16,17 @@ export const importShape: Shape<Result> = {
   text: ({ inserted, updated, skipped, failed, errors }, { paint }) =>
     [
       `${inserted} inserted, ${updated} updated, ${skipped} unchanged, ${failed} failed.`,
-      ...errors.map((fault) => paint('bad', faultText(fault))),
-      ...(failed > errors.length ? [`And ${failed - errors.length} more.`] : []),
+      ...faultTexts({ failed, errors }).map((line) => paint('bad', line)),
     ].join('\n'),
 };
 
+export const faultTexts = ({ failed, errors }: Pick<Result, 'failed' | 'errors'>): string[] => [
+  ...errors.map(faultText),
+  ...(failed > errors.length ? [`And ${failed - errors.length} more.`] : []),
+];
+
 /** `Line 12, price "abc": A price is like 9.99.` */
-export function faultText({ line, column, value, message }: ImportFault): string {
+function faultText({ line, column, value, message }: ImportFault): string {
   const what = column ? `, ${column}${value === null ? '' : ` "${value}"`}` : '';
   return `Line ${line}${what}: ${message}`;
 }
@@ -47,7 +51,6 @@ export const previewShape: Shape<ImportRow> = {
     { title: 'image', text: ({ fields }) => fields.imageUrl ?? '' },
     { title: 'description', text: ({ fields }) => fields.description ?? '' },
   ],
-  empty: 'There is no row in it.',
 };
 
 const priceOf = (cents: number | undefined) => (cents === undefined ? undefined : formatMoney(cents));

@@ -1,6 +1,5 @@
 import { isAscii } from 'node:buffer';
 import { ShopError } from '#domain/errors.ts';
-import { refuseOtherKinds } from './other-kinds.ts';
 
 type Decoder = InstanceType<typeof TextDecoder>;
 
@@ -13,7 +12,6 @@ export async function* decoded(bytes: AsyncIterable<Buffer>): AsyncGenerator<str
   let decoder: Decoder | undefined;
   let isFirst = true;
   for await (const piece of bytes) {
-    if (isFirst) refuseOtherKinds(piece);
     decoder ??= isFirst ? byMark(piece) : undefined;
     isFirst = false;
     decoder ??= isAscii(piece) ? undefined : byContent(piece);
@@ -31,6 +29,8 @@ function byMark(piece: Buffer): Decoder | undefined {
 }
 
 function byZeros(sample: Buffer): Decoder | undefined {
+  // Of a few bytes nobody could tell it.
+  if (sample.length < 6) return undefined;
   const zeros = [0, 1].map((odd) => sample.filter((byte, at) => byte === 0 && at % 2 === odd).length);
   const enough = sample.length / 4;
   const [even = 0, odd = 0] = zeros;
