@@ -4,6 +4,7 @@ import { builtins } from './scripts/bundle/builtins.ts';
 import { commitOf } from './scripts/bundle/commit.ts';
 import { entry } from './scripts/bundle/entry.ts';
 import { inkTools } from './scripts/bundle/ink-tools.ts';
+import { licenses } from './scripts/bundle/licenses.ts';
 import { mysqlErrors } from './scripts/bundle/mysql-errors.ts';
 import { standIns } from './scripts/bundle/stand-ins.ts';
 
@@ -27,7 +28,7 @@ export default defineConfig([
   {
     input: 'src/cli/main.ts',
     platform: 'node',
-    plugins: [standIns, mysqlErrors, inkTools, builtins, entry, ascii],
+    plugins: [standIns, mysqlErrors, inkTools, builtins, entry, ascii, licenses],
     external,
     transform,
     output: {

@@ -67,7 +67,7 @@ const shopIn = ({ prefix }: Installed, home: string, words: string[]) =>
 describe('the package', () => {
   test('carries what it needs, and nothing else', async ({ installed }) => {
     const needed =
-      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/(?:shop\.js|bundle\.js|package\.json)|completions\/[^/]+|dist\/(?:chunks\/)?[\w-]+\.c?js|dist\/shop\.1|drizzle\/\w+\.sql|drizzle\/meta\/_journal\.json)$/;
+      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/(?:shop\.js|bundle\.js|package\.json)|completions\/[^/]+|dist\/(?:chunks\/)?[\w-]+\.c?js|dist\/shop\.1|dist\/THIRD-PARTY-LICENSES|drizzle\/\w+\.sql|drizzle\/meta\/_journal\.json)$/;
     const { packed, folder } = installed;
 
     expect(packed.files.map(({ path }) => path).filter((path) => !needed.test(path))).toEqual([]);
@@ -75,6 +75,20 @@ describe('the package', () => {
     expect(await readdir(join(folder, 'node_modules'))).toEqual(
       expect.arrayContaining(Object.keys(manifest.dependencies).map((name) => name.split('/')[0])),
     );
+  });
+
+  test('has the license of each package that is in it', async ({ installed: { folder } }) => {
+    const text = await readFile(join(folder, 'dist', 'THIRD-PARTY-LICENSES'), 'utf8');
+    const [, ...entries] = text.split(/^-{80}$/m);
+    const names = entries.map((entry) => /^\n(\S+) \S+ \(.+\)\n/.exec(entry)?.[1]);
+    const granting =
+      /Permission is hereby granted|Permission to use, copy|Redistribution and use|TERMS AND CONDITIONS FOR USE/;
+
+    expect(names).toEqual(
+      expect.arrayContaining(['ink', 'mysql2', 'drizzle-orm', 'commander', 'zod', 'yoga-layout']),
+    );
+    expect(entries.filter((entry) => !granting.test(entry) || !/Copyright/i.test(entry))).toEqual([]);
+    expect(existsSync(join(folder, 'LICENSE'))).toBe(true);
   });
 
   test('imports nothing that is not installed with it', async ({ installed: { folder } }) => {
