@@ -101,7 +101,8 @@ function typed<Value>(
   read: (typed: string) => Value | undefined,
   help: (typed: string) => string | undefined = () => undefined,
 ) {
-  const refusal = (value: unknown) => `${name} ${rule}, not ${quoted(value)}.`;
+  const refusal = (value: unknown) =>
+    value === undefined ? `${name} ${rule}.` : `${name} ${rule}, not ${quoted(value)}.`;
   return z.pipe(
     z.string({ error: (issue) => refusal(issue.input) }),
     z.transform((typed: string, context): Value => {
@@ -119,5 +120,4 @@ function typed<Value>(
 }
 
 // From a line of NDJSON it may be anything, and "[object Object]" tells nobody what.
-const quoted = (value: unknown = '') =>
-  `"${brief(typeof value === 'string' ? value : JSON.stringify(value))}"`;
+const quoted = (value: unknown) => `"${brief(typeof value === 'string' ? value : JSON.stringify(value))}"`;

@@ -75,7 +75,8 @@ export function fieldsOf({ fields, parts }: Fielded, wanted: string | undefined)
     unknown === undefined
       ? '--fields takes those of the whole or those of its lines, not both.'
       : `--fields knows no field ${JSON.stringify(brief(unknown))} here.`;
-  const choice = ofParts.length > 0 ? `${own.join(', ')}; or ${ofParts.join(', ')}` : own.join(', ');
+  const areNew = ofParts.some((name) => !own.includes(name));
+  const choice = areNew ? `${own.join(', ')}; or ${ofParts.join(', ')}` : own.join(', ');
   throw new ShopError('usage', message, {
     next: [
       unknown && didYouMean(nearest(unknown, [...new Set([...own, ...ofParts])])),

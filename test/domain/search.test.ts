@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { Db } from '#db/connect.ts';
+import { itemsNamed } from '#domain/candidates.ts';
 import { countItems, type ItemWish, listItems } from '#domain/items.ts';
 import { test } from '#test/database.ts';
 import { someItems } from '#test/given.ts';
@@ -205,4 +206,20 @@ describe('relevance', () => {
 
     expect(items.map(({ id }) => id)).toEqual(ids);
   });
+});
+
+test('for a Tab finds what begins so, then what has the word elsewhere, and each once', async ({ db }) => {
+  await someItems(db, [
+    { name: 'Old red lamp' },
+    { name: 'Red tea' },
+    { name: 'Red cup', stock: 0 },
+    { name: 'Red cap' },
+    { name: 'Blue cup' },
+  ]);
+  const named = async (limit: number, soldOut = false) =>
+    (await itemsNamed(db, { text: 'red', soldOut, limit })).map(({ name }) => name);
+
+  expect(await named(9)).toEqual(['Red cap', 'Red tea', 'Old red lamp']);
+  expect(await named(9, true)).toEqual(['Red cap', 'Red cup', 'Red tea', 'Old red lamp']);
+  expect(await named(2)).toEqual(['Red cap', 'Red tea']);
 });
