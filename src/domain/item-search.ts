@@ -44,16 +44,28 @@ export function matches(terms: Term[]): SQL {
   return terms.every((term) => term.words.every(isIndexed)) ? one : all([one, each]);
 }
 
+/**
+ * One class of matches: the condition by which the indexes find all of them, and where the FULLTEXT index has a part in
+ * it, the same by which a row that is at hand is told.
+ */
+export type Rank = { found: SQL; told?: SQL };
+
 /** How near a match is, nearest first: the whole name, its beginning, all words in the name, the rest. Disjoint. */
-export function ranks(terms: Term[]): SQL[] {
+export function ranks(terms: Term[]): Rank[] {
   const exact = any(terms.map(({ text }) => eq(item.name, text)));
   const begins = any(terms.map(beginsWith));
   const inName = any(terms.map(({ text, words }) => all(wordsOr(words, text).map(nameHas))));
-  const further = all([matches(terms), not(exact), not(begins)]);
-  const nearer = [exact, all([begins, not(exact)]), all([further, inName])];
+  const rest = all([not(exact), not(begins)]);
+  const [found, told] = [matches(terms), any(terms.map(tellsTerm))];
+  const further = (condition: SQL): Rank => ({
+    found: all([found, rest, condition]),
+    told: all([told, rest, condition]),
+  });
+  const near = [{ found: exact }, { found: all([begins, not(exact)]) }];
   // Without a word for the index nothing but names was searched.
   const isInNamesAlone = terms.every(({ words }) => !words.some(isIndexed));
-  return isInNamesAlone ? nearer : [...nearer, all([further, not(inName)])];
+  if (isInNamesAlone) return [...near, { found: all([found, rest, inName]) }];
+  return [...near, further(inName), further(not(inName))];
 }
 
 // Whoever types a sign or two spaces need not have them in the name: the words alone are enough of a beginning.
@@ -72,6 +84,13 @@ function matchesTerm({ text, words }: Term): SQL {
     against(requireAll(indexed)),
     ...others.map((word) => any([nameHas(word), descriptionHas(word)])),
   ]);
+}
+
+/** As `matchesTerm`, by the row's own texts. */
+function tellsTerm({ text, words }: Term): SQL {
+  if (words.length === 0) return nameHas(text);
+  if (!words.some(isIndexed)) return all(words.map(nameHas));
+  return all(words.map((word) => any([nameHas(word), descriptionHas(word)])));
 }
 
 const against = (query: string) =>

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { Db } from '#db/connect.ts';
 import { itemsNamed } from '#domain/candidates.ts';
-import { countItems, type ItemWish, listItems } from '#domain/items.ts';
+import { countItems, type ItemCursor, type ItemPage, type ItemWish, listItems } from '#domain/items.ts';
 import { test } from '#test/database.ts';
 import { someItems } from '#test/given.ts';
 
@@ -205,6 +205,34 @@ describe('relevance', () => {
     const { items } = await listItems(db, { sort: 'relevance', limit: 50 });
 
     expect(items.map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('of a frequent word is walked through page by page as in one piece, without a gap and without a double', async ({
+    db,
+  }) => {
+    const kinds = ['Oak lamp', 'Lamp', 'Mug', 'Tall oak mug', 'Reading lamp'];
+    await someItems(
+      db,
+      Array.from({ length: 3_000 }, (_, at) => ({
+        name: `${kinds[at % kinds.length]} ${at}`,
+        description: at % 7 === 0 ? 'Goes well with a lamp of oak.' : null,
+      })),
+    );
+
+    for (const search of ['lamp', 'oak lamp', 'lamp, mug', 'oak 99', 'goes']) {
+      // No page of so many is filled by the rows that come next: the index alone finds them.
+      const { items: whole } = await listItems(db, { search, limit: 5_000 });
+      const walked: number[] = [];
+      let after: ItemCursor | null = null;
+      do {
+        const page: ItemPage = await listItems(db, { search, limit: 50, after });
+        walked.push(...page.items.map(({ id }) => id));
+        after = page.next;
+      } while (after);
+
+      expect(walked, search).toEqual(whole.map(({ id }) => id));
+      expect(walked.length, search).toBe(await countItems(db, { search }));
+    }
   });
 });
 
