@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { exitCodes } from '#cli/exit.ts';
 import { formats } from '#cli/formats.ts';
+import { rows } from '#cli/program.ts';
 import { readmeFile, readmeFromCode } from '#test/readme-tables.ts';
 import { test } from '#test/run-shop.ts';
 
@@ -34,6 +35,17 @@ describe('shop help', () => {
     expect((await inside.run(['config', 'path', '--help'])).stdout).toMatch(
       /\n\nJSON keys:\n {2}path\n\nExit codes:\n(?!.* [3-7] )[\s\S]* 130 {2}interrupted {2}Ctrl-C\n$/,
     );
+  });
+
+  test('of every command fits into a terminal, its examples aside', async ({ inside }) => {
+    const wide: string[] = [];
+    for (const [usage] of rows) {
+      const way = usage.split(' ').filter((word) => /^[a-z]/.test(word));
+      const { stdout } = await inside.run([...way, '--help']);
+      wide.push(...stdout.split('\n').filter((line) => line.length > 80 && !/^ {2}\$ /.test(line)));
+    }
+
+    expect(wide).toEqual([]);
   });
 
   test('tells of keys within keys as they are', async ({ inside }) => {

@@ -34,7 +34,8 @@ To have it in every shell from now on:
   zsh    echo 'source <(shop completion zsh)' >> ~/.zshrc     (below compinit)
   fish   shop completion fish > ~/.config/fish/completions/shop.fish
 
-Tab then offers commands, options and what they take; the fields of --fields; and,
-from a database that runs, items, orders, people and logins. In bash and zsh an
-item is found by words of its name, too: shop cart add lamp<Tab>. It waits 500 ms
-for the database (SHOP_COMPLETION_MS sets that) and never starts one.`;
+Tab then offers commands, options and what they take; the fields of --fields;
+and, from a database that runs, items, orders, people and logins. In bash and
+zsh an item is found by words of its name, too: shop cart add lamp<Tab>. It
+waits 500 ms for the database (SHOP_COMPLETION_MS sets that) and never starts
+one.`;

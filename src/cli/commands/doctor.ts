@@ -48,5 +48,6 @@ function refuse(findings: readonly Finding[]) {
 }
 
 const about = `
-Looks at everything at once, starts and makes nothing, and asks the model nothing that costs.
-Exits with 0 when nothing is a problem, warnings included; else as a command would that ran into the first problem.`;
+Looks at everything at once, starts and makes nothing, and asks the model
+nothing that costs. Exits with 0 when nothing is a problem, warnings included;
+else as a command would that ran into the first problem.`;

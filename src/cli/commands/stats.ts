@@ -63,8 +63,9 @@ export function register(command: Command, { shop, out }: Room) {
 }
 
 const notes = `
-Orders count on the day (UTC) on which they were bought; cancelled ones are told
-apart and count in no sum. Without --section, tsv and csv hold the sales alone.`;
+Orders count on the day (UTC) on which they were bought; cancelled ones are
+told apart and count in no sum. Without --section, tsv and csv hold the sales
+alone.`;
 
 function readWish(options: unknown) {
   const wish = parse(StatsInput, options);

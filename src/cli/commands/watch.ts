@@ -55,10 +55,10 @@ export function register(command: Command, room: Room) {
 }
 
 const notes = `
-[what] is items (default) or orders. It tells what changes from now on, as NDJSON
-in a pipe, until Ctrl-C; an item with a bound is told of when it comes below it,
-with what was last seen of it before. A
-database that is gone is waited for, and what changed meanwhile is told then.`;
+[what] is items (default) or orders. It tells what changes from now on, as
+NDJSON in a pipe, until Ctrl-C; an item with a bound is told of when it comes
+below it, with what was last seen of it before. A database that is gone is
+waited for, and what changed meanwhile is told then.`;
 
 function readWish(what: string, options: Record<string, unknown>) {
   const wish = parse(WatchInput, { what, ...options });

@@ -48,11 +48,12 @@ export function register(command: Command, room: Room) {
 const lineForms = `
 With - for the item, each line of stdin is one to add, and what became of it is
 told in the asked format. A line may be:
-  3                            an id or an exact name
-  Item 3,2                     with a quantity ("Item, 3",2 where a comma is in the name)
-  {"itemId":3,"quantity":2}    an object, as -o ndjson writes it
+  3                          an id or an exact name
+  Item 3,2                   with a quantity ("Item, 3",2 for a name with a comma)
+  {"itemId":3,"quantity":2}  an object, as -o ndjson writes it
   a row of shop items list or shop favorites list
-or a record below a header such as id,name or itemId,quantity, as -o csv writes it.`;
+or a record below a header such as id,name or itemId,quantity, as -o csv writes
+it.`;
 
 function refuseQuantity(command: Command) {
   if (command.getOptionValueSource('quantity') !== 'cli') return;

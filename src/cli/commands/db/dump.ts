@@ -49,13 +49,14 @@ export function register(command: Command, room: Room) {
 }
 
 const about = `
-The file holds everything as it was at one moment, people may buy meanwhile. It is
-compressed, has checksums, and goes back into MariaDB or MySQL: shop db restore.
-Without a file, or with -, it goes to stdout.
-It holds e-mail addresses, the hashes of passwords and the keys that sign logins:
-it is written so that only you can read it; keep it so.
-For operators, and for whoever owns the database.
-JSON: file bytes takenAt schema rows tables{name: rows}. Exit code 4 for everybody
+The file holds everything as it was at one moment, people may buy meanwhile. It
+is compressed, has checksums, and goes back into MariaDB or MySQL: shop db
+restore. Without a file, or with -, it goes to stdout.
+
+It holds e-mail addresses, the hashes of passwords and the keys that sign
+logins: it is written so that only you can read it; keep it so.
+
+For operators, and for whoever owns the database. Exit code 4 for everybody
 else, 6 when the database cannot be reached.`;
 
 const notHere = () =>

@@ -60,14 +60,16 @@ export function register(command: Command, room: Room) {
 }
 
 const about = `
-The dump is checked to its end before anything is changed. Then all of it goes in as
-one transaction, and every table is compared with the dump's checksums: when anything
-fails on the way, the shop is as it was before. A dump of an older shop becomes one of
-this; that of a newer shop is refused.
-Logins hold again as they did then, one that was ended since among them, until they
-expire.
-For whoever owns the database, and for operators.
-Exit code 5 for a damaged, cut or newer dump, for a shop that is not empty, and when invariants were
+The dump is checked to its end before anything is changed. Then all of it goes
+in as one transaction, and every table is compared with the dump's checksums:
+when anything fails on the way, the shop is as it was before. A dump of an
+older shop becomes one of this; that of a newer shop is refused.
+
+Logins hold again as they did then, one that was ended since among them, until
+they expire.
+
+For whoever owns the database, and for operators. Exit code 5 for a damaged,
+cut or newer dump, for a shop that is not empty, and when invariants were
 broken in the shop that was copied (see shop db verify).`;
 
 async function check(file: string, { out }: Room): Promise<Checked> {

@@ -29,7 +29,7 @@ export function register(command: Command, room: Room) {
   });
   command.addHelpText(
     'after',
-    '\nWith - for the items, each line of stdin is one: an id, a name, an object or a row of\nshop items list.',
+    '\nWith - for the items, each line of stdin is one: an id, a name, an object or a\nrow of shop items list.',
   );
   examples(command, [
     'shop favorites remove 3',

@@ -110,9 +110,9 @@ function formulaGuards(areOurs: boolean) {
 }
 
 const forms = `
-CSV with any of , ; tab |, JSON or a JSON object on each line, in UTF-8, UTF-16 or
-Latin-1: the file tells. Fields are id, name, price, stock, imageUrl, description;
-columns that are called differently are known by usual names (productName,
-unitPrice, unitsInStock, ...). An item is found by its id, or without one by its
-exact name. Exit code 5 when a row failed; the rows after it are read all the same,
-unless --stop-on-error says not to.`;
+CSV with any of , ; tab |, JSON or a JSON object on each line, in UTF-8, UTF-16
+or Latin-1: the file tells. Fields are id, name, price, stock, imageUrl,
+description; columns that are called differently are known by usual names
+(productName, unitPrice, unitsInStock, ...). An item is found by its id, or
+without one by its exact name. Exit code 5 when a row failed; the rows after it
+are read all the same, unless --stop-on-error says not to.`;

@@ -45,8 +45,8 @@ export function register(command: Command, room: Room) {
 
 const forms = `
 <n> is +5 for pieces that came, -2 for pieces that are gone, =7 for a count.
-With - for the item, each line of stdin is one to restock, and what became of it
-is told in the asked format. A line may be:
+With - for the item, each line of stdin is one to restock, and what became of
+it is told in the asked format. A line may be:
   3,+5                         an id or an exact name, and the change
   {"itemId":3,"change":"=7"}   an object`;
 

@@ -16,7 +16,9 @@ export function register(command: Command, { shop, out }: Room) {
   command.action(async (item: string) => {
     const wish = parse(ItemsShowInput, { item });
     const [person, db] = await Promise.all([shop.whoever(), shop.db()]);
-    await out.print(await getItem(db, { ...wish, userId: person?.user.id ?? null }), itemShape);
+    const found = await getItem(db, { ...wish, userId: person?.user.id ?? null });
+    if (found.retired) out.say('It is no longer sold.');
+    await out.print(found, itemShape);
   });
   examples(command, ['shop items show 3', 'shop items show "Item 3" --json']);
 }

@@ -23,8 +23,8 @@ export function register(command: Command, { shop, out }: Room) {
   });
   command.addHelpText(
     'after',
-    '\nFor operators, and for whoever owns the database: the embedded one is yours; on a server it is the\n' +
-      'account that may ALTER its tables.',
+    '\nFor operators, and for whoever owns the database: the embedded one is yours; on\n' +
+      'a server it is the account that may ALTER its tables.',
   );
   addChoices(command, { role: roles });
   examples(command, ['shop users set-role joe operator', 'shop users set-role joe customer']);
