@@ -49,7 +49,7 @@ const lineForms = `
 With - for the item, each line of stdin is one to add, and what became of it is
 told in the asked format. A line may be:
   3                          an id or an exact name
-  Item 3,2                   with a quantity ("Item, 3",2 for a name with a comma)
+  Item 3,2                   with a quantity ("Item, 3",2 where it has a comma)
   {"itemId":3,"quantity":2}  an object, as -o ndjson writes it
   a row of shop items list or shop favorites list
 or a record below a header such as id,name or itemId,quantity, as -o csv writes
