@@ -1,6 +1,7 @@
 import { cleanAll, cleanLines, cleanText } from '#domain/foreign.ts';
 import { pieceCleaner } from '#domain/foreign-pieces.ts';
 import { encoderFor, type Format, jsonDocument, type Sheet } from './formats.ts';
+import { inLittleSpace } from './little-space.ts';
 import { type Meaning, paintFor } from './paint.ts';
 import type { Progress } from './progress.ts';
 import { type Canvas, type Column, type Fielded, fieldsOf, plain, rowOf, type Shape } from './shape.ts';
@@ -105,7 +106,7 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
       const encoder = await encoderFor(format(), shape, sheet(shape));
       let empty = true;
       const through = how?.live ? plainly : paged;
-      await through(async (to) => {
+      const written = async (to: Writer) => {
         let before = encoder.head;
         for await (const page of pages) {
           if (page.length === 0) continue;
@@ -115,7 +116,8 @@ export function createOutput({ stdout, stderr, env }: Streams): Output {
           await to.write(encoder.page(page));
         }
         await to.write(before + encoder.foot);
-      });
+      };
+      await (Array.isArray(pages) ? through(written) : inLittleSpace(() => through(written)));
       if (empty && stderr.isTTY && shape.empty)
         say(typeof shape.empty === 'string' ? shape.empty : await shape.empty());
     },
