@@ -2,7 +2,6 @@ import { and, desc, eq, isNull, like, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { item, orders, users } from '#db/schema.ts';
 import { escapeLike } from './item-search.ts';
-import { listItems } from './items.ts';
 import { type Cents, centsOf } from './money.ts';
 import type { Order } from './orders.ts';
 
@@ -24,7 +23,7 @@ export async function itemsBeginning(
   db: Db,
   { digits, soldOut }: { digits: string; soldOut: boolean },
 ): Promise<ItemCandidate[]> {
-  const sold = isSold(soldOut);
+  const sold = and(isNull(item.retiredAt), soldOut ? undefined : sql`${item.stock} > 0`);
   const found = await itemRows(db, and(sold, isBegunBy(digits)), { limit: most + 1 });
   if (found.length <= most) return found;
   const lasts = rangesOf(digits).map((range) =>
@@ -33,26 +32,6 @@ export async function itemsBeginning(
   const all = [...found.slice(0, most), ...(await Promise.all(lasts)).flat()];
   return [...new Map(all.map((one) => [one.id, one])).values()].sort((a, b) => a.id - b.id);
 }
-
-/**
- * Items whose name begins with this text, and as far as those do not suffice others that a search finds, each in order of
- * name: to find out which are the most relevant of all would take a person's Tab twice as long.
- */
-export async function itemsNamed(
-  db: Db,
-  { text, soldOut, limit }: { text: string; soldOut: boolean; limit: number },
-): Promise<ItemCandidate[]> {
-  const begins = like(item.name, `${escapeLike(text)}%`);
-  const found = await itemRows(db, and(isSold(soldOut), begins), { limit, order: item.name });
-  if (found.length === limit) return found;
-  const wish = { search: text.replace(/,/g, ' '), stock: soldOut ? 'all' : 'in', sort: 'name' } as const;
-  const { items } = await listItems(db, { ...wish, limit });
-  const known = new Set(found.map(({ id }) => id));
-  return [...found, ...items.filter(({ id }) => !known.has(id))].slice(0, limit);
-}
-
-const isSold = (soldOut: boolean) =>
-  and(isNull(item.retiredAt), soldOut ? undefined : sql`${item.stock} > 0`);
 
 /** Orders whose id begins with these digits, the newest first; `userId: null`: everybody's. */
 export async function ordersBeginning(
@@ -88,18 +67,16 @@ export async function peopleBeginning(db: Db, start: string): Promise<PersonCand
   }));
 }
 
-type ItemRows = { limit: number; last?: boolean; order?: typeof item.id | typeof item.name };
-
 async function itemRows(
   db: Db,
   condition: SQL | undefined,
-  { limit, last = false, order = item.id }: ItemRows,
+  { limit, last = false }: { limit: number; last?: boolean },
 ): Promise<ItemCandidate[]> {
   const rows = await db
     .select({ id: item.id, name: item.name, price: item.price, stock: item.stock })
     .from(item)
     .where(condition)
-    .orderBy(last ? desc(order) : order)
+    .orderBy(last ? desc(item.id) : item.id)
     .limit(limit);
   return rows.map(({ price, ...one }) => ({ ...one, priceCents: centsOf(price) }));
 }

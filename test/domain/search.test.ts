@@ -1,6 +1,5 @@
 import { describe, expect } from 'vitest';
 import type { Db } from '#db/connect.ts';
-import { itemsNamed } from '#domain/candidates.ts';
 import { countItems, type ItemCursor, type ItemPage, type ItemWish, listItems } from '#domain/items.ts';
 import { test } from '#test/database.ts';
 import { someItems } from '#test/given.ts';
@@ -234,20 +233,4 @@ describe('relevance', () => {
       expect(walked.length, search).toBe(await countItems(db, { search }));
     }
   });
-});
-
-test('for a Tab finds what begins so, then what has the word elsewhere, and each once', async ({ db }) => {
-  await someItems(db, [
-    { name: 'Old red lamp' },
-    { name: 'Red tea' },
-    { name: 'Red cup', stock: 0 },
-    { name: 'Red cap' },
-    { name: 'Blue cup' },
-  ]);
-  const named = async (limit: number, soldOut = false) =>
-    (await itemsNamed(db, { text: 'red', soldOut, limit })).map(({ name }) => name);
-
-  expect(await named(9)).toEqual(['Red cap', 'Red tea', 'Old red lamp']);
-  expect(await named(9, true)).toEqual(['Red cap', 'Red cup', 'Red tea', 'Old red lamp']);
-  expect(await named(2)).toEqual(['Red cap', 'Red tea']);
 });

@@ -1,5 +1,5 @@
 import type { User } from '#domain/accounts.ts';
-import { itemsBeginning, itemsNamed, ordersBeginning, peopleBeginning } from '#domain/candidates.ts';
+import { itemsBeginning, ordersBeginning, peopleBeginning } from '#domain/candidates.ts';
 import { getCart } from '#domain/cart.ts';
 import { brief } from '#domain/foreign.ts';
 import { type ItemWish, listItems } from '#domain/items.ts';
@@ -46,8 +46,9 @@ async function named(
   { shell, shop }: Pick<Knowledge, 'shell' | 'shop'>,
 ): Promise<Found> {
   if (shell === 'fish' || !/[\p{L}\p{N}]/u.test(typed)) return none;
-  const found = await itemsNamed(await shop.db(), { text: typed, soldOut, limit: mostFound });
-  return { kind: 'found', candidates: found.map(itemCandidate) };
+  const wish: ItemWish = { search: typed.replace(/,/g, ' '), stock: soldOut ? 'all' : 'in' };
+  const { items } = await listItems(await shop.db(), { ...wish, limit: mostFound });
+  return { kind: 'found', candidates: items.map(itemCandidate) };
 }
 
 async function cartLines(shop: Shop): Promise<Found> {
