@@ -3,6 +3,7 @@ import { Activity, type ReactNode, use, useState, useSyncExternalStore } from 'r
 import { Banner, bannerHeight } from './components/banner.tsx';
 import type { Command } from './components/commands.ts';
 import { Confirm } from './components/confirm.tsx';
+import { FocusContext } from './components/focus-context.ts';
 import { Footer } from './components/footer.tsx';
 import { Header, headerHeight } from './components/header.tsx';
 import { StatusLine } from './components/status-line.tsx';
@@ -115,7 +116,7 @@ function Body({ columns, rows, search, chat, linear }: BodyProps) {
       <Box>
         {Object.entries(screens).map(([name, content]) => (
           <Activity key={name} mode={name === screen && !helping && !alone ? 'visible' : 'hidden'}>
-            {content}
+            <FocusContext value={pane !== 'active'}>{content}</FocusContext>
           </Activity>
         ))}
         <Activity mode={pane !== 'closed' && !helping && (beside > 0 || alone) ? 'visible' : 'hidden'}>

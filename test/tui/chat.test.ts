@@ -7,6 +7,11 @@ import { aModelServer, says, stallsAfter } from '#test/model-server.ts';
 import { openProxy } from '#test/proxy.ts';
 import { openScreen } from '#test/screen.ts';
 
+// What a screen in this process may colour is decided when Ink is loaded, by the terminal that the tests run in.
+vi.hoisted(() => {
+  process.env.FORCE_COLOR = '1';
+});
+
 test('the chat answers, shows what is left, and its items take the keys of a list', async ({
   db,
   databaseUrl,
@@ -135,4 +140,27 @@ test('a question stays where it was asked, though what was said before is read j
   screen.press('Esc');
 
   await screen.waitFor(/First\.\P{Cn}*› and now\?\P{Cn}*Stopped\./u);
+});
+
+test('of a list and the chat beside it the one that has the keys stands out, with and without colour', async ({
+  db,
+  databaseUrl,
+}) => {
+  await someItems(db, [{ name: 'Lamp', price: '7.50' }]);
+  await using screen = await openScreen({ databaseUrl, columns: 120 });
+  const title = (name: string) => {
+    const at = screen.screen().split('\n')[1]?.indexOf(name) ?? -1;
+    return screen.cell(at, 1);
+  };
+  const marked = () => screen.cell(2, 3);
+  await screen.waitFor(/› Lamp/);
+  expect([title('Items'), marked()]).toMatchObject([{ bold: true, coloured: true }, { inverse: true }]);
+
+  screen.press('t');
+  await screen.waitFor(/╭─ Items [\s\S]*╭─ Chat [\s\S]*5 of 5 left/);
+  expect(title('Chat')).toMatchObject({ bold: true, coloured: true });
+  expect([title('Items'), marked()]).toMatchObject([
+    { bold: false, coloured: false },
+    { text: '›', inverse: false },
+  ]);
 });

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import { memo } from 'react';
 import { useRows } from '#tui/hooks/use-mouse.ts';
+import { useFocus } from './focus-context.ts';
 import { useTheme } from './theme-context.ts';
 
 export type Row = {
@@ -54,16 +55,16 @@ type RowProps = {
 // Moving the cursor changes two rows; the others are not drawn again.
 export const ListRow = memo(function ListRow({ text, faint, fresh = false, marked, active }: RowProps) {
   const theme = useTheme();
+  const focused = useFocus(active);
   return (
     <Text
       wrap="truncate"
       color={fresh ? theme.warn : undefined}
-      inverse={marked && active}
+      inverse={marked && focused}
       bold={marked || fresh}
       dimColor={faint && !marked && !fresh}
     >
-      {marked ? '› ' : '  '}
-      {text}
+      {`${marked ? '›' : ' '} ${text}`}
     </Text>
   );
 });

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
+import { useFocus } from './focus-context.ts';
 import { fitted } from './foreign.tsx';
 import { useTheme } from './theme-context.ts';
 
@@ -12,7 +13,7 @@ type Props = {
   foot?: string;
   width: number;
   height: number;
-  /** Whether the keys go here. */
+  /** Whether the keys go here, as long as they go to this part of the screen. */
   active?: boolean;
   children: ReactNode;
 };
@@ -35,8 +36,10 @@ const ASCII = {
 } as const;
 
 /** A box with its name in the border. What is inside has `width - 4` columns and `height - 2` rows. */
-export function Panel({ title, note = '', foot = '', width, height, active = false, children }: Props) {
+export function Panel(props: Props) {
+  const { title, note = '', foot = '', width, height, children } = props;
   const theme = useTheme();
+  const active = useFocus(props.active ?? false);
   if (theme.linear) return <LinearPanel title={title} note={note} foot={foot} body={children} />;
   const style = active ? { color: theme.accent } : { dimColor: true };
   const inner = width - 2;
@@ -45,7 +48,7 @@ export function Panel({ title, note = '', foot = '', width, height, active = fal
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Text {...style}>
         {`${edges.upperLeft}${edges.line} `}
-        <Text bold>{title}</Text>
+        <Text bold={active}>{title}</Text>
         {` ${rule(edges.line, inner - stringWidth(title) - 3, note)}${edges.upperRight}`}
       </Text>
       <Box
