@@ -87,7 +87,8 @@ describe('the picture of an item', () => {
       const length = screen.raw().length;
       screen.press('?');
       await screen.waitFor(/╭─ Keys/);
-      expect(screen.raw().slice(length)).toContain(goes);
+      // The frame comes first, and what the picture leaves is wiped after it.
+      await expect.poll(() => screen.raw().slice(length), { timeout: 30_000 }).toContain(goes);
       screen.press('Esc');
       await screen.waitFor(/› Flag/);
       await expect.poll(() => screen.raw().slice(length), { timeout: 30_000 }).toContain(begins);
