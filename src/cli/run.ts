@@ -61,17 +61,21 @@ async function execute(
     help: (text) => helps.push(text),
     async prepare(command, file) {
       const { register, prints } = file;
-      const shop = await openShop();
-      // The streams are made when a command takes them, which costs most of them nothing.
-      const streams = {
+      register(command, {
+        shop: await openShop(),
+        // The streams are made when a command takes them, which costs most of them nothing.
         get stdin() {
           return process.stdin;
         },
         get stdout() {
           return process.stdout;
         },
-      };
-      register(command, Object.assign(streams, { shop, out, ask, stoppable, abandon, hold }));
+        out,
+        ask,
+        stoppable,
+        abandon,
+        hold,
+      });
       addGlobals(command);
       command.hook('preAction', () => out.expect(prints));
       if (mayShowHelp(words)) (await import('./help-reference.ts')).addReference(command, file);

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** Why the operating system's keychain did not do what it was asked. `none`: there is none here. */
@@ -92,8 +94,6 @@ export function keychain(account: string, env: NodeJS.ProcessEnv): Keychain {
 }
 
 async function askChild(request: Record<string, unknown>, env: NodeJS.ProcessEnv): Promise<unknown> {
-  // Loaded by those who have a keychain to ask: not by every command.
-  const { spawn } = process.getBuiltinModule('node:child_process');
   const child = spawn(process.execPath, [childFile()], {
     // What libsecret and the keyring write on stderr is nothing that a shopper should see.
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -128,7 +128,6 @@ function readAnswer(line: string, late: boolean): unknown {
 
 // The child says first that it is there, so that a busy machine is not taken for a deaf keychain.
 async function answerOf(stream: NodeJS.ReadableStream, started: () => void): Promise<string> {
-  const { createInterface } = process.getBuiltinModule('node:readline');
   for await (const line of createInterface({ input: stream })) {
     if (line !== 'started') return line;
     started();
