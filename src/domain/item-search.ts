@@ -37,7 +37,7 @@ function readTerm(text: string): Term {
 /** One of the terms matches: all of its words begin a word of the name or the description. */
 export function matches(terms: Term[]): SQL {
   const indexed = terms.map((term) => term.words.filter(isIndexed));
-  const each = any(terms.map(matchesTerm));
+  const each = any(terms.map((term) => matchesTerm(term)));
   // The index is asked once for all terms where it can be: an OR of several MATCHes would read the whole table.
   if (indexed.some((words) => words.length === 0)) return each;
   const one = against(indexed.map((words) => `(${requireAll(words)})`).join(' '));
@@ -56,7 +56,7 @@ export function ranks(terms: Term[]): Rank[] {
   const begins = any(terms.map(beginsWith));
   const inName = any(terms.map(({ text, words }) => all(wordsOr(words, text).map(nameHas))));
   const rest = all([not(exact), not(begins)]);
-  const [found, told] = [matches(terms), any(terms.map(tellsTerm))];
+  const [found, told] = [matches(terms), any(terms.map((term) => matchesTerm(term, byText)))];
   const further = (condition: SQL): Rank => ({
     found: all([found, rest, condition]),
     told: all([told, rest, condition]),
@@ -74,23 +74,20 @@ function beginsWith({ text, words }: Term): SQL {
   return any([...heads].map((head) => like(item.name, `${escapeLike(head)}%`)));
 }
 
-function matchesTerm({ text, words }: Term): SQL {
+/** How the words that the index knows are asked for: all of them, each as the beginning of a word. */
+type Ask = (indexed: string[]) => SQL;
+
+const byIndex: Ask = (words) => against(requireAll(words));
+const byText: Ask = (words) => all(words.map(isSomewhere));
+const isSomewhere = (word: string) => any([nameHas(word), descriptionHas(word)]);
+
+function matchesTerm({ text, words }: Term, ask: Ask = byIndex): SQL {
   if (words.length === 0) return nameHas(text);
   const indexed = words.filter(isIndexed);
   const others = words.filter((word) => !isIndexed(word));
   // By themselves short and common words are looked for in names alone: every description is full of them.
   if (indexed.length === 0) return all(others.map(nameHas));
-  return all([
-    against(requireAll(indexed)),
-    ...others.map((word) => any([nameHas(word), descriptionHas(word)])),
-  ]);
-}
-
-/** As `matchesTerm`, by the row's own texts. */
-function tellsTerm({ text, words }: Term): SQL {
-  if (words.length === 0) return nameHas(text);
-  if (!words.some(isIndexed)) return all(words.map(nameHas));
-  return all(words.map((word) => any([nameHas(word), descriptionHas(word)])));
+  return all([ask(indexed), ...others.map(isSomewhere)]);
 }
 
 const against = (query: string) =>
