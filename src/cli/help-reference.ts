@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { definitions, paragraph } from './commands/help/topic.ts';
+import { endingsText, paragraph } from './commands/help/topic.ts';
 import { type ExitCode, endings as everyEnding } from './reference/exit-codes.ts';
 import type { CommandFile, Ending } from './room.ts';
 import type { Fielded } from './shape.ts';
@@ -8,7 +8,7 @@ import type { Fielded } from './shape.ts';
 export function addReference(command: Command, { prints, endings }: CommandFile) {
   const keys = prints ? keysOf(prints) : [];
   if (keys.length > 0) command.addHelpText('after', `\nJSON keys:\n${keys.map(keysText).join('\n')}`);
-  command.addHelpText('after', `\nExit codes:\n${endingsText(endings)}`);
+  command.addHelpText('after', `\nExit codes:\n${endingsText(endingsOf(endings))}`);
 }
 
 export type Keys = { /** Empty for what goes out as a rule. */ when: string; names: string[] };
@@ -37,12 +37,3 @@ const isOfEvery = (name: string) => ['ok', 'unexpected', 'usage', 'interrupted']
 
 const keysText = ({ when, names }: Keys) =>
   when === '' ? paragraph(names.join(', '), 2) : `  ${when}:\n${paragraph(names.join(', '), 4)}`;
-
-function endingsText(endings: readonly Ending[]): string {
-  return definitions(
-    endingsOf(endings).map(({ code, name, when }) => [
-      `${String(code).padStart(3)}  ${name}`,
-      when || 'done',
-    ]),
-  );
-}

@@ -57,6 +57,9 @@ export function eitherOf(usual: Fielded, otherwise: Record<string, Fielded>): Fi
   return { ...usual, fields: Object.assign({}, usual.fields, ...others), either: { usual, otherwise } };
 }
 
+/** The keys of an object of this shape, as `inner` has them. */
+export const keysInside = ({ fields }: Fielded): string => `{${Object.keys(fields).join(', ')}}`;
+
 type ChosenFields = { names: readonly string[] | undefined; ofParts: boolean };
 
 /**

@@ -14,7 +14,7 @@ export async function* numberedLines(
   let number = 0;
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     number += 1;
-    const text = (number === 1 ? line.replace(/^\uFEFF/, '') : line).trim();
+    const text = line.trim();
     if (text) yield { number, text };
   }
 }

@@ -1,7 +1,7 @@
 import type { Reply } from '#assistant/ask.ts';
 import { type Proposal, proposalCommand } from '#assistant/proposals.ts';
 import type { Json, Shape } from '#cli/shape.ts';
-import { rowOf } from '#cli/shape.ts';
+import { keysInside, rowOf } from '#cli/shape.ts';
 import type { Exchange } from '#domain/chat.ts';
 import { formatMoney } from '#domain/money.ts';
 import { itemShape } from './item.ts';
@@ -40,7 +40,7 @@ export const replyShape: Shape<Reply> = {
   },
   inner: {
     prompts: '{used, left, limit}',
-    items: `[]{${Object.keys(itemShape.fields).join(', ')}}`,
+    items: `[]${keysInside(itemShape)}`,
     proposal: '{change, itemId, name, quantity, price, priceCents, stock, command}',
   },
   columns: [],

@@ -1,4 +1,4 @@
-import { type Json, rowOf, type Shape } from '#cli/shape.ts';
+import { type Json, keysInside, rowOf, type Shape } from '#cli/shape.ts';
 import type { Item } from '#domain/items.ts';
 import { itemShape } from './item.ts';
 
@@ -17,9 +17,7 @@ export function changeShape<Outcome extends string>(
     fields: Object.fromEntries(
       outcomes.map((result) => [result, (change: Record<Outcome, Item[]>) => json(change[result])]),
     ),
-    inner: Object.fromEntries(
-      outcomes.map((result) => [result, `[]{${Object.keys(itemShape.fields).join(', ')}}`]),
-    ),
+    inner: Object.fromEntries(outcomes.map((result) => [result, `[]${keysInside(itemShape)}`])),
     columns: [],
     text: (change) =>
       told(change)

@@ -1,5 +1,5 @@
 import type { Canvas, Column, Json, Shape } from '#cli/shape.ts';
-import { rowOf } from '#cli/shape.ts';
+import { keysInside, rowOf } from '#cli/shape.ts';
 import { formatMoney } from '#domain/money.ts';
 import type { Order, OrderLine } from '#domain/orders.ts';
 import { priceChanges } from '#domain/prices.ts';
@@ -65,7 +65,7 @@ const fields: Shape<Order>['fields'] = {
 /** Orders as a list has them: a line each. */
 export const orderShape: Shape<Order> = {
   fields,
-  inner: { items: `[]{${Object.keys(lineShape.fields).join(', ')}}` },
+  inner: { items: `[]${keysInside(lineShape)}` },
   columns: [
     { title: 'id', text: (order) => String(order.id ?? ''), number: true },
     { title: 'status', text: (order) => order.status, meaning: statusMeaning },

@@ -1,4 +1,4 @@
-import type { Shape } from '#cli/shape.ts';
+import { keysInside, type Shape } from '#cli/shape.ts';
 import { userShape } from '#cli/shapes/user.ts';
 import type { User } from '#domain/accounts.ts';
 import type { Login } from '#domain/sessions.ts';
@@ -19,7 +19,7 @@ export const personShape: Shape<Person, Person> = {
     tokenSource: ({ tokenSource }) => tokenSource,
   },
   inner: {
-    user: `{${Object.keys(userShape.fields).join(', ')}}`,
+    user: keysInside(userShape),
     session: '{expiresAt, promptsUsed, promptsLeft}',
   },
   columns: [],

@@ -3,7 +3,7 @@ import { examples } from '#cli/examples.ts';
 import { type ExitCode, endings as everyEnding } from '#cli/reference/exit-codes.ts';
 import type { Ending, Room } from '#cli/room.ts';
 import type { Shape } from '#cli/shape.ts';
-import { definitions, paragraph, printTopic } from './topic.ts';
+import { endingsText, paragraph, printTopic } from './topic.ts';
 
 const endingShape: Shape<ExitCode> = {
   fields: { code: ({ code }) => code, name: ({ name }) => name, when: ({ when }) => when },
@@ -25,7 +25,7 @@ export function register(command: Command, { out }: Room) {
 
 const exitCodesText = () => `How a command ends:
 
-${definitions(everyEnding.map(({ code, name, when }) => [`${String(code).padStart(3)}  ${name}`, when || 'done']))}
+${endingsText(everyEnding)}
 
 ${paragraph('What is wrong stands on stderr, and below it what to do. With `--json` it is one object there: {"error":{"code":"conflict","message":"…","details":{…}}}, whose code is one of these names.')}
 

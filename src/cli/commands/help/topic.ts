@@ -1,5 +1,6 @@
 import wrapAnsi from 'wrap-ansi';
 import type { Output } from '#cli/output.ts';
+import type { ExitCode } from '#cli/reference/exit-codes.ts';
 import type { Shape } from '#cli/shape.ts';
 
 const width = 80;
@@ -27,6 +28,12 @@ export function definitions(entries: readonly [term: string, meaning: string][])
     })
     .join('\n');
 }
+
+/** Exit codes, each with its name and when a command ends with it. */
+export const endingsText = (endings: readonly ExitCode[]): string =>
+  definitions(
+    endings.map(({ code, name, when }) => [`${String(code).padStart(3)}  ${name}`, when || 'done']),
+  );
 
 /** Text without the marks of Markdown, broken into lines that begin at `margin`. */
 export const paragraph = (text: string, margin = 0) =>
