@@ -31,6 +31,9 @@ export async function openCompleting(shell: Shell, shopper: Shopper): Promise<Te
   const path = join(shopper.home, file);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `${lines.join('\n')}\n`);
+  // A fish without this folder has a program read every manual page of the machine, which goes on into a home that is gone.
+  if (shell === 'fish')
+    await mkdir(join(shopper.home, '.local/share/fish/generated_completions'), { recursive: true });
   const terminal = await openTerminal(shell, ['-i'], {
     // However busy the machine is, a test waits for what it is about.
     env: { ...(await withShopOnPath(shopper)), SHOP_COMPLETION_MS: '60000' },
