@@ -10,7 +10,7 @@ const prefix = '\0builtin:';
 export const builtins: Plugin = {
   name: 'builtins',
   resolveId: {
-    filter: { id: /^(node:)?[a-z_]+(\/[a-z]+)?$/ },
+    filter: { id: /^(node:)?[a-z0-9_]+(\/[a-z]+)?$/ },
     handler(wanted: string) {
       const name = wanted.replace(/^node:/, '');
       // What the bundle itself begins with needs `module` before anything else is there.
