@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
 import { describe, expect } from 'vitest';
 import { test } from '#test/database.ts';
@@ -116,6 +117,28 @@ describe('the picture of an item', () => {
       String(why),
     );
     expect(seen.replaceAll(/[│\s]/g, '')).toContain(server.url);
+  });
+
+  test('whoever walks past an item again and again does not ask for its picture again and again', async ({
+    db,
+    databaseUrl,
+  }) => {
+    await using server = await aPictureServer((response) => response.writeHead(404).end());
+    await using home = await temporaryHome();
+    await someItems(db, [{ name: 'Flag', imageUrl: server.url }, { name: 'Mug' }]);
+    const env = { SHOP_HOME: home.folder, SHOP_PICTURES: 'blocks' };
+    await using screen = await openScreen({ databaseUrl, ...size, env });
+    await screen.waitFor(/The picture is not there/);
+    for (let pass = 0; pass < 20; pass += 1) {
+      screen.press('j');
+      await pause(10);
+      screen.press('k');
+      await pause(10);
+    }
+    screen.press('j');
+    await screen.waitFor(/› Mug/);
+    // Once, and perhaps a few times more where a busy machine has let the cursor stay.
+    expect(server.asked()).toBeLessThan(6);
   });
 
   test('where pictures are off nothing is fetched, and the address stands there', async ({
