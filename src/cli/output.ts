@@ -1,7 +1,7 @@
 import { cleanAll, cleanLines, cleanText } from '#domain/foreign.ts';
 import { pieceCleaner } from '#domain/foreign-pieces.ts';
+import { inLittleSpace } from '#platform/little-space.ts';
 import { encoderFor, type Format, jsonDocument, type Sheet } from './formats.ts';
-import { inLittleSpace } from './little-space.ts';
 import { type Meaning, paintFor } from './paint.ts';
 import type { Progress } from './progress.ts';
 import { type Canvas, type Column, type Fielded, fieldsOf, plain, rowOf, type Shape } from './shape.ts';
