@@ -115,7 +115,9 @@ export async function runTui(opened: Shop, wish: Wish): Promise<Left> {
     patchConsole: false,
   });
   mouse?.turn(setting('tui.mouse') !== 'off');
-  app.waitUntilExit().catch((error) => ended.end({ how: 'fault', error }));
+  // Ink may take its screen away by itself as well: nobody is to be left with a process and nothing to see.
+  const gone = () => ended.end({ how: 'fault', error: new Error('Ink has left the screen by itself.') });
+  app.waitUntilExit().then(gone, (error) => ended.end({ how: 'fault', error }));
 
   idle.touch();
   ended.before(() => {
