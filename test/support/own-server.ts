@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { test as base } from 'vitest';
 import { connect, type Db } from '#db/connect.ts';
 import { migrate } from '#db/migrate.ts';
@@ -8,8 +7,11 @@ type OwnServer = {
   db: Db;
   url: string;
   socketPath: string;
-  /** How many deadlocks the server has found so far, in all its databases. */
-  deadlocks(): Promise<number>;
+  /**
+   * The deadlocks that the server has found so far, in all its databases: for each the indexes on which its transactions
+   * waited for each other, such as `orders.orders_open_user`.
+   */
+  deadlocks(): Promise<string[][]>;
 };
 
 /** A server that nobody else uses, with a migrated database: what it counts is what these tests did. */
@@ -17,20 +19,11 @@ export const test = base.extend<{ server: OwnServer }>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are needed from the pattern.
     async ({}, use) => {
-      const { socketPath, flavor, stop } = await startTestServer();
+      const { socketPath, log, stop } = await startTestServer(['--innodb-print-all-deadlocks=ON']);
       const { db, close } = connect({ socketPath, user: 'root', database: 'shop' }, { poolSize: 10 });
       await migrate(db);
       const url = `mysql://root@localhost/shop?socket=${encodeURIComponent(socketPath)}`;
-      const counter = flavor === 'mysql' ? mysqlDeadlocks : mariadbDeadlocks;
-      await use({
-        db,
-        url,
-        socketPath,
-        async deadlocks() {
-          const [rows] = await db.execute(counter);
-          return Number((rows as unknown as { count: string }[])[0]?.count);
-        },
-      });
+      await use({ db, url, socketPath, deadlocks: async () => deadlocksIn(await log()) });
       await close();
       await stop();
     },
@@ -38,8 +31,11 @@ export const test = base.extend<{ server: OwnServer }>({
   ],
 });
 
-const mariadbDeadlocks = sql`
-  SELECT variable_value AS count FROM information_schema.global_status WHERE variable_name = 'INNODB_DEADLOCKS'`;
-
-const mysqlDeadlocks = sql`
-  SELECT \`count\` AS count FROM information_schema.innodb_metrics WHERE name = 'lock_deadlocks'`;
+/** Each deadlock begins with a line of its own and names the locks that were waited for and those that were in the way. */
+function deadlocksIn(log: string): string[][] {
+  const [, ...told] = log.split(/deadlock detected/i);
+  return told.map((one) => {
+    const locks = one.matchAll(/index `?(\w+)`? of table `\w+`\.`(\w+)`/g);
+    return [...new Set([...locks].map(([, index, table]) => `${table}.${index}`))].sort();
+  });
+}

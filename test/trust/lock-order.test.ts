@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { connect, type Db } from '#db/connect.ts';
 import { deleteAccount, takeOverVisitor } from '#domain/accounts.ts';
@@ -29,6 +30,13 @@ async function aVisit(db: Db, itemIds: number[]) {
   await deleteAccount(db, { userId, username });
 }
 
+/**
+ * A person who has bought opens a cart again: the unique key finds the earlier entry, which is deleted but not purged yet,
+ * and InnoDB locks the gap behind it before it inserts. Two people beside each other who do so in the same microseconds
+ * both have that gap and wait for it: no order of our statements can prevent it, and the shop runs the second one again.
+ */
+const isOfReusedKeys = (indexes: string[]) => indexes.join() === 'orders.orders_open_user';
+
 // Sold out, and whatever else is said to somebody who comes too late.
 async function orNothing<T>(wish: Promise<T>): Promise<T | undefined> {
   try {
@@ -45,7 +53,6 @@ test('buying, cancelling, ordering again, logging in and leaving for good lock i
   const { db, socketPath } = server;
   const itemIds = await someItems(db, Array(4).fill({ stock: 60 }));
   const own = connect({ socketPath, user: 'root', database: 'shop' }, { poolSize: 2 * people });
-  const before = await server.deadlocks();
 
   await Promise.all(
     Array.from({ length: people }, async (_, at) => {
@@ -56,6 +63,28 @@ test('buying, cancelling, ordering again, logging in and leaving for good lock i
   );
 
   await own.close();
-  expect((await server.deadlocks()) - before).toBe(0);
+  const circles = await server.deadlocks();
+  expect(circles.filter((indexes) => !isOfReusedKeys(indexes))).toEqual([]);
   expect((await verify(db)).broken).toEqual([]);
+});
+
+test('a circle is told with the indexes on which it closed', async ({ server }) => {
+  const { db } = server;
+  const [one, other] = await someItems(db, [{ stock: 1 }, { stock: 1 }]);
+  const touch = (tx: Pick<Db, 'execute'>, id = 0) =>
+    tx.execute(sql`UPDATE item SET retired_at = retired_at WHERE id = ${id}`);
+  const { promise: bothTouched, resolve: meet } = Promise.withResolvers<void>();
+  let touched = 0;
+  const crossing = (first: number | undefined, second: number | undefined) =>
+    db.transaction(async (tx) => {
+      await touch(tx, first);
+      touched += 1;
+      if (touched === 2) meet();
+      await bothTouched;
+      await touch(tx, second);
+    });
+
+  await Promise.allSettled([crossing(one, other), crossing(other, one)]);
+
+  expect((await server.deadlocks()).at(-1)).toEqual(['item.PRIMARY']);
 });

@@ -68,14 +68,13 @@ test.for([
     const { db, url, socketPath } = server;
     const itemId = await anItem(db, { stock: pieces });
     const racers = await someRacers(server, Array(count).fill([itemId]));
-    const before = await server.deadlocks();
 
     const { winners, losers } = split(await race(racers, socketPath));
 
     expect(winners).toHaveLength(pieces);
     for (const loser of losers) expect(shortLines(loser)).toMatchObject([{ itemId, wanted: 1, stock: 0 }]);
     expect((await stocks(db)).at(-1)).toBe(0);
-    expect((await server.deadlocks()) - before).toBe(0);
+    expect(await server.deadlocks()).toEqual([]);
     expect(await runShop(['db', 'verify'], { url, token: '' })).toMatchObject({ exitCode: 0 });
   },
 );
@@ -90,7 +89,6 @@ test('64 processes, each buys three of six scarce items, put into the cart in an
     server,
     Array.from({ length: 64 }, (_, at) => basket(itemIds, at)),
   );
-  const before = await server.deadlocks();
 
   const { winners, losers } = split(await race(racers, socketPath));
 
@@ -103,7 +101,7 @@ test('64 processes, each buys three of six scarce items, put into the cart in an
       expect(left[itemIds.indexOf(line.itemId)]).toBe(0);
     }
   }
-  expect((await server.deadlocks()) - before).toBe(0);
+  expect(await server.deadlocks()).toEqual([]);
   expect(await runShop(['db', 'verify'], { url, token: '' })).toMatchObject({ exitCode: 0 });
 });
 
