@@ -6,6 +6,8 @@ const people = 1_000;
 // Each of other items, since they are counted on from one to the next: 990,000 sales and 10,000 openings.
 const linesPerOrder = 3;
 const opening = 1_000_000;
+// Orders are bought in the order of their ids, as nearly all are.
+const days = 300;
 
 /** A shop with a million movements, or as `orders` has it, written in sets: so many purchases would take a quarter of an hour. */
 export async function fill(db: Db, orders = 330_000): Promise<void> {
@@ -17,7 +19,7 @@ export async function fill(db: Db, orders = 330_000): Promise<void> {
     INSERT INTO users (id, username, is_registered) SELECT n, CONCAT('person', n), TRUE FROM ${numbers(people)}`);
   await db.execute(sql`
     INSERT INTO orders (id, user_id, status, purchase_key, order_date, purchased_at)
-    SELECT n, 1 + n % ${people}, IF(n % 20 = 0, 'CANCELLED', 'CLOSED'), UUID(), '2026-01-01' + INTERVAL n % 300 DAY, NOW()
+    SELECT n, 1 + n % ${people}, IF(n % 20 = 0, 'CANCELLED', 'CLOSED'), UUID(), '2026-01-01' + INTERVAL FLOOR(n * ${days} / (${orders} + 1)) DAY, NOW()
     FROM ${numbers(orders)}`);
   for (let line = 0; line < linesPerOrder; line += 1) {
     await db.execute(sql`

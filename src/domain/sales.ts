@@ -11,8 +11,8 @@ export type DaySales = {
   revenueCents: Cents;
   /** How many were bought on that day and cancelled since: they count in no other figure. */
   cancelled: number;
-  /** Sum of the ids of those that count, which tells one set of orders from another. */
-  ids: string;
+  /** Of the orders that count: the sum of their ids, which tells one set of orders from another, the least and the greatest. */
+  ids: { sum: string; first: number; last: number };
 };
 
 /** The sales of a day, a week or a month, or of as much of it as lies within the period. */
@@ -27,19 +27,32 @@ export async function salesByDay(db: Db, period: Period): Promise<DaySales[]> {
       orders: count(),
       revenue: sum(orders.totalPrice),
       ids: sum(orders.id),
+      first: min(orders.id),
+      last: max(orders.id),
     })
     // Along its index a day is found at once; a large share of all orders is read quicker as the table has them.
     .from(orders, { forceIndex: (await shareOf(db, period)) > 0.15 ? 'PRIMARY' : 'orders_date' })
     .where(and(between(orders.orderDate, period.since, period.until), ne(orders.status, 'TEMP')))
     .groupBy(orders.orderDate, orders.status)
     .orderBy(orders.orderDate);
-  const rows = await db.$rows<[Day, 'CLOSED' | 'CANCELLED', number, string, string]>(query);
+  const rows = await db.$rows<DayRow>(query);
   return [...Map.groupBy(rows, ([day]) => day)].map(([day, ofDay]) => {
-    const [, , orders = 0, revenue = '0', ids = '0'] = ofDay.find(([, status]) => status === 'CLOSED') ?? [];
+    const [, , orders = 0, revenue = '0', sum = '0', first = 0, last = 0] =
+      ofDay.find(([, status]) => status === 'CLOSED') ?? [];
     const cancelled = ofDay.find(([, status]) => status === 'CANCELLED')?.[2] ?? 0;
-    return { day, orders, revenueCents: centsOf(revenue), cancelled, ids };
+    return { day, orders, revenueCents: centsOf(revenue), cancelled, ids: { sum, first, last } };
   });
 }
+
+type DayRow = [
+  day: Day,
+  status: 'CLOSED' | 'CANCELLED',
+  orders: number,
+  revenue: string,
+  ids: string,
+  first: number,
+  last: number,
+];
 
 /** Roughly how many of all orders lie within the period, from 0 to 1: as many as its days are of all days. */
 async function shareOf(db: Db, { since, until }: Period): Promise<number> {
