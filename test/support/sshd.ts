@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { execa } from 'execa';
+import { apt } from './apt.ts';
 import { openTerminal } from './terminal.ts';
 
 const run = promisify(execFile);
@@ -39,14 +40,11 @@ const hasSsh = () =>
 const policy = '/usr/sbin/policy-rc.d';
 
 async function installQuietly(packages: string[]): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args: string[]) =>
-    run('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], { env });
   const isOurs = !existsSync(policy);
   if (isOurs) await writeFile(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
     await apt('update');
-    await apt('-y', '--no-install-recommends', 'install', ...packages);
+    await apt('install', '--no-install-recommends', ...packages);
   } finally {
     if (isOurs) await rm(policy, { force: true });
   }
