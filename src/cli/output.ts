@@ -191,7 +191,7 @@ async function encodeOne<Value, Part>(
 
 async function encodeAll<Value>(values: readonly Value[], shape: Shape<Value>, format: Format, sheet: Sheet) {
   const encoder = await encoderFor(format, shape, sheet);
-  return encoder.head + encoder.page(values) + encoder.foot;
+  return encoder.head + encoder.page(values).toString() + encoder.foot;
 }
 
 async function drawn<Value>(

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/connect.ts';
 import { item } from '#db/schema.ts';
@@ -69,6 +70,8 @@ export async function* everyItem(db: Db, wish: ItemWish): AsyncGenerator<Item[]>
     coming = next && ask(next);
     // If it fails, the next round says so; whoever wants no next round need not hear of it.
     coming?.catch(() => {});
+    // It is on its way before this page is put into words, which keeps the processor busy.
+    await setImmediate();
     if (items.length > 0) yield items;
   }
 }

@@ -5,9 +5,9 @@ const MONEY = /^(\d{1,8})(?:\.(\d{1,2}))?$/;
 
 /** `1050` → `"10.50"`. Shape: optional minus, digits, a dot, two digits. */
 export function formatMoney(cents: Cents): string {
-  const whole = Math.trunc(Math.abs(cents) / 100);
-  const rest = String(Math.abs(cents) % 100).padStart(2, '0');
-  return `${cents < 0 ? '-' : ''}${whole}.${rest}`;
+  const positive = Math.abs(cents);
+  const rest = positive % 100;
+  return `${cents < 0 ? '-' : ''}${Math.trunc(positive / 100)}.${rest < 10 ? '0' : ''}${rest}`;
 }
 
 /** `"10.5"` → `1050`; `undefined` for anything but up to eight digits with at most two decimals. */
@@ -19,7 +19,9 @@ export function parseMoney(text: string): Cents | undefined {
 
 /** A DECIMAL(…,2) as the driver gives it (`"10.50"`) → cents, without passing through a float. */
 export function centsOf(decimal: string): Cents {
-  const [whole = '0', rest = ''] = decimal.split('.');
-  const sign = whole.startsWith('-') ? -1 : 1;
-  return sign * (Math.abs(Number(whole)) * 100 + Number(rest.padEnd(2, '0').slice(0, 2)));
+  const dot = decimal.indexOf('.');
+  if (dot < 0) return Number(decimal) * 100;
+  const cents =
+    Math.abs(Number(decimal.slice(0, dot))) * 100 + Number(decimal.slice(dot + 1, dot + 3).padEnd(2, '0'));
+  return decimal.startsWith('-') ? -cents : cents;
 }
