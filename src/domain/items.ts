@@ -5,7 +5,7 @@ import { item } from '#db/schema.ts';
 import { ShopError } from './errors.ts';
 import { brief } from './foreign.ts';
 import { beyond, countRows, filters, findRows, keyOf, selectRows } from './item-rows.ts';
-import { matches, type Rank, ranks, termsOf } from './item-search.ts';
+import { indexed, matches, type Rank, ranks, termsOf } from './item-search.ts';
 import type { Cents } from './money.ts';
 import { nearestItems } from './nearest.ts';
 
@@ -144,9 +144,11 @@ async function listByRank(db: Db, wish: PageWish): Promise<ItemPage> {
   const ordered = desc ? nearestFirst.reverse() : nearestFirst;
   const found: Item[] = [];
   const rankOf = new Map<Item, number>();
+  let frequent: Promise<boolean> | undefined;
+  const isFrequent = () => (frequent ??= isOften(db, wish));
   for (const [rank, matching] of ordered.slice(after ? ordered.findIndex(([at]) => at === after.key) : 0)) {
     const from = { ...wish, after: rank === after?.key ? after : null };
-    const items = await ofRank(db, from, matching, limit + 1 - found.length);
+    const items = await ofRank(db, from, matching, limit + 1 - found.length, isFrequent);
     for (const one of items) rankOf.set(one, rank);
     found.push(...items);
     if (found.length > limit) break;
@@ -160,9 +162,45 @@ const firstScanned = 1000;
 const mostScanned = 85_000;
 
 /** The first `count` matches of a rank in order of id, from behind `after` on. */
-async function ofRank(db: Db, wish: PageWish, { found, told }: Rank, count: number): Promise<Item[]> {
-  const near = told && !wish.desc ? await scanned(db, wish, told, count) : null;
-  return near ?? selectRows(db, wish, [found, ...filters(wish), ...beyond('id', wish)], 'id', count);
+async function ofRank(
+  db: Db,
+  wish: PageWish,
+  { found, told, byName }: Rank,
+  count: number,
+  isFrequent: () => Promise<boolean>,
+): Promise<Item[]> {
+  const behind = [...filters(wish), ...beyond('id', wish)];
+  if (told && (await isFrequent())) {
+    const near = wish.desc ? null : await scanned(db, wish, told, count);
+    if (near) return near;
+    const ids = byName ? await namedIds(db, told) : null;
+    if (ids) return selectRows(db, wish, [inArray(item.id, ids), ...behind], 'id', count);
+  }
+  return selectRows(db, wish, [found, ...behind], 'id', count);
+}
+
+// One in a hundred.
+const sample = 1000;
+const frequent = 10;
+
+/** Whether the FULLTEXT index would hand over so many rows that to read on row by row, or all names, is quicker. */
+async function isOften(db: Db, { search = '', after }: PageWish): Promise<boolean> {
+  const start = after?.id ?? 0;
+  const next = sql`${item.id} > ${start} AND ${item.id} <= ${start + sample}`;
+  return (await countRows(db, [next, indexed(termsOf(search))])) >= frequent;
+}
+
+const mostNamedIds = 5000;
+
+/** The items whose names are told, by an index that has all names and nothing else; null where they are many. */
+async function namedIds(db: Db, named: SQL): Promise<number[] | null> {
+  const query = db
+    .select({ id: item.id })
+    .from(item, { forceIndex: 'item_name' })
+    .where(named)
+    .limit(mostNamedIds + 1);
+  const rows = await db.$rows<[number]>(query);
+  return rows.length > mostNamedIds ? null : rows.map(([id]) => id);
 }
 
 /** Row after row in order of id, four times as many at each try; null where matches are so rare that the index is quicker. */

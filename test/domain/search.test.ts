@@ -206,6 +206,19 @@ describe('relevance', () => {
     expect(items.map(({ id }) => id)).toEqual(ids);
   });
 
+  test('puts the one name with a word before the many descriptions with it', async ({ db }) => {
+    const described = { name: 'Mug', description: 'Made by hand.' };
+    await someItems(db, [...Array(1_500).fill(described), { name: 'Steady hand' }]);
+
+    for (const limit of [5, 2_000]) {
+      const { items } = await listItems(db, { search: 'hand', limit });
+      expect(items.slice(0, 2).map(({ name }) => name)).toEqual(['Steady hand', 'Mug']);
+    }
+    const backwards = await listItems(db, { search: 'hand', desc: true, limit: 2_000 });
+    expect(backwards.items).toHaveLength(1_501);
+    expect(backwards.items.at(-1)?.name).toBe('Steady hand');
+  });
+
   test('of a frequent word is walked through page by page as in one piece, without a gap and without a double', async ({
     db,
   }) => {
