@@ -28,6 +28,8 @@ export async function fromDatabase(db: Db, route: Route, asker: Asker): Promise<
       return tellEach(route.items, itemSentence);
     case 'list':
       return tellList(db, route, asker);
+    case 'missing':
+      return told(`There is no ${asText(route.name)}.`);
     case 'count':
       return tellCount(db);
     case 'cart':
@@ -50,7 +52,7 @@ const needsAccount =
 
 async function tellExtreme(
   db: Db,
-  { to, search, items }: Route & { to: 'cheapest' | 'dearest' },
+  { to, search, items, count }: Route & { to: 'cheapest' | 'dearest' },
   { userId }: Asker,
 ): Promise<Told> {
   const desc = to === 'dearest';
@@ -62,6 +64,10 @@ async function tellExtreme(
           .sort((a, b) => (desc ? b.priceCents - a.priceCents : a.priceCents - b.priceCents));
   const [first] = sorted;
   if (!first) return told('There is nothing in stock.');
+  if (count !== undefined && count > 1) {
+    const some = sorted.slice(0, Math.min(count, most));
+    return told(bullets(some), some);
+  }
   const equal = sorted.filter(({ priceCents }) => priceCents === first.priceCents).slice(0, most);
   const what = to === 'cheapest' ? 'The cheapest' : 'The most expensive';
   if (equal.length === 1) return told(`${what} is ${brief(first)}.`, equal);
@@ -88,7 +94,7 @@ function tellEach(items: Item[], sentence: (item: Item) => string): Told {
 const beyond = (count: number) => (count > most ? [`These are ${most} of ${count}.`] : []);
 
 function priceSentence(item: Item, quantity: number): string {
-  if (quantity === 1) return `${brief(item)}.`;
+  if (quantity <= 1) return `${brief(item)}.`;
   const total = formatMoney(item.priceCents * quantity);
   const short = item.stock < quantity ? ` There are only ${item.stock} in stock.` : '';
   return `${quantity} × **${asText(item.name)}** make ${total} (${formatMoney(item.priceCents)} each).${short}`;
@@ -120,8 +126,12 @@ async function tellList(db: Db, route: Route & { to: 'list' }, { userId }: Asker
     userId,
   };
   const { items } = await listItems(db, { ...wish, limit: most });
-  if (items.length === 0)
-    return told(soldOut ? 'Nothing is sold out.' : `There is nothing${inRange(route)}.`);
+  if (items.length === 0) {
+    if (soldOut) return told('Nothing is sold out.');
+    const gone = (await listItems(db, { ...wish, stock: 'out', limit: most })).items;
+    if (gone.length === 0) return told(`There is nothing${inRange(route)}.`);
+    return told(`All that there is${inRange(route)} is sold out:\n\n${bullets(gone)}`, gone);
+  }
   const count = items.length < most ? items.length : await countItems(db, wish);
   return told([bullets(items), ...beyond(count)].join('\n\n'), items);
 }
@@ -142,7 +152,9 @@ function cartText(cart: Order): string {
   if (cart.items.length === 0) return 'Your cart is empty.';
   const short = cart.items.filter(({ available }) => !available);
   const notes = short.map(({ name, stock }) => `Of ${asText(name)} there are only ${stock}.`);
-  return [lineList(cart), `Total: **${formatMoney(cart.totalCents)}**`, ...notes].join('\n\n');
+  const pieces = cart.items.reduce((sum, { quantity }) => sum + quantity, 0);
+  const total = `${counted(pieces, 'piece')}, together **${formatMoney(cart.totalCents)}**`;
+  return [lineList(cart), total, ...notes].join('\n\n');
 }
 
 function tellClearing({ items, totalCents }: Order): Told {
@@ -169,12 +181,15 @@ async function tellOrders(db: Db, route: Route & { to: 'orders' }, { userId }: A
   if (route.orderId !== undefined)
     return told(orderText(await getOrder(db, { userId, orderId: route.orderId })));
   const wish = { userId, limit: most + 1, ...(route.cancelled ? { status: 'CANCELLED' as const } : {}) };
-  const orders = (await listOrders(db, wish)).orders.filter(({ status }) => status !== 'TEMP').slice(0, most);
+  const found = (await listOrders(db, wish)).orders.filter(({ status }) => status !== 'TEMP');
+  const orders = found.slice(0, most);
   const [newest] = orders;
   if (!newest)
     return told(route.cancelled ? 'You have cancelled no order.' : 'You have not ordered anything yet.');
   if (route.last) return told(orderText(newest));
-  return told(orders.map((order) => `- ${orderHead(order)}`).join('\n'));
+  const head =
+    found.length > most ? `Your latest ${most} orders:` : `You have ${counted(found.length, 'order')}:`;
+  return told(`${head}\n\n${orders.map((order) => `- ${orderHead(order)}`).join('\n')}`);
 }
 
 const orderHead = ({ id, date, status, totalCents }: Order) =>
@@ -202,6 +217,8 @@ async function tellChange(
     const shown = items.slice(0, most);
     return told(`Which one do you mean?\n\n${bullets(shown)}`, shown);
   }
+  if (to === 'cart.add' && quantity < 1)
+    return told(`How many of **${asText(item.name)}**? At least one.`, items);
   if (to === 'cart.add' && item.stock < quantity) {
     return told(`${brief(item)}: not enough for ${quantity}.`, items);
   }

@@ -1,12 +1,14 @@
 import type { Item } from '#domain/items.ts';
 import type { Catalogue, Finding } from './catalogue.ts';
 import { rules } from './rules/all.ts';
+import { evidence } from './rules/evidence.ts';
 import type { Change, Draft } from './rules/rule.ts';
 import {
   centsIn,
   generic,
   isCountable,
   isGoods,
+  numberOf,
   plainWords,
   readWanted,
   withoutPreamble,
@@ -14,10 +16,11 @@ import {
 
 /** What the database is asked. Items are found already; `search` is empty where no words narrow it. */
 export type Route =
-  | { to: 'cheapest' | 'dearest'; search: string; items: Item[] }
+  | { to: 'cheapest' | 'dearest'; search: string; items: Item[]; count?: number }
   | { to: 'price' | 'stock' | 'item'; items: Item[]; quantity: number }
   | { to: Change; items: Item[]; quantity: number }
   | { to: 'list'; search: string; items: Item[]; minCents?: number; maxCents?: number; soldOut: boolean }
+  | { to: 'missing'; name: string }
   | { to: 'count' | 'cart' | 'cart.clear' | 'favorites' }
   | { to: 'orders'; orderId?: number; last: boolean; cancelled: boolean };
 
@@ -33,6 +36,10 @@ export async function route(question: string, catalogue: Catalogue): Promise<Rou
       const found = await settle(drafted, known);
       if (found) return found;
     }
+  }
+  for (const drafted of evidence(words)) {
+    const found = await settle(drafted, known);
+    if (found) return found;
   }
   return null;
 }
@@ -80,18 +87,20 @@ async function settle(draft: Draft, catalogue: Catalogue): Promise<Route | null>
   }
 }
 
-async function settleExtreme({ to, phrase }: Draft & { to: 'cheapest' | 'dearest' }, catalogue: Catalogue) {
-  if (phrase === undefined) return { to, search: '', items: [] };
+async function settleExtreme(draft: Draft & { to: 'cheapest' | 'dearest' }, catalogue: Catalogue) {
+  const { to, phrase } = draft;
+  const count = draft.count === undefined ? undefined : numberOf(draft.count);
+  if (phrase === undefined) return { to, search: '', items: [], count };
   const wanted = readWanted(phrase);
   const { how, items } = await catalogue.find(wanted.phrase);
-  return isNamed(how) ? { to, search: wanted.phrase, items } : null;
+  return isNamed(how) ? { to, search: wanted.phrase, items, count } : null;
 }
 
 async function settleList(draft: Draft & { to: 'list' }, catalogue: Catalogue): Promise<Route | null> {
   const rest = {
     soldOut: draft.soldOut ?? false,
-    minCents: draft.min === undefined ? undefined : centsIn(draft.min),
-    maxCents: draft.max === undefined ? undefined : centsIn(draft.max),
+    minCents: draft.min === undefined ? undefined : centsIn(draft.min) + (draft.open ? 1 : 0),
+    maxCents: draft.max === undefined ? undefined : centsIn(draft.max) - (draft.open ? 1 : 0),
   };
   if (draft.phrase === undefined) return { to: 'list', search: '', items: [], ...rest };
   // "Show me your lamps" is for a shop, "show me your wallet" is not.
@@ -120,7 +129,8 @@ async function settleItem(draft: Draft & { phrase: string; to: ItemRoute }, cata
   const isWhole = found.how === 'name' || found.how === 'slip';
   const isMeant =
     isWhole || (found.how === 'words' && to !== 'item' && (!strict || isThing(`${near} ${phrase}`.trim())));
-  return isMeant ? { to, items: found.items, quantity: wanted.quantity } : null;
+  if (isMeant) return { to, items: found.items, quantity: wanted.quantity };
+  return /^item #?\d+$/.test(wanted.phrase) ? ({ to: 'missing', name: wanted.phrase } as const) : null;
 }
 
 /** In "is the stock pot in stock" the item begins with a word that belongs to the question as well. */

@@ -33,7 +33,7 @@ export function withoutPreamble(words: string): string[] {
 }
 
 const preamble =
-  /^(?:i|we|my|our|it|it is|there is|this is|today|tomorrow|thanks)\b[^,;:.!?]*[,;:.!?]+ (?:(?:so|and|but) )?(?=\S)(?!.*\b(?:one|ones|it|them|those|that|some|any)$)/;
+  /^(?:i|we|my|our|it|it is|there is|this is|today|tomorrow|thanks)\b[^,;:.!?]*[,;:.!?]+ (?:(?:so|and|but) )?(?=\S)(?!.*\b(?:one|ones|it|them|those|that|some|any)$)(?!.*\b(?:put|add|take|throw|drop|remove) (?:it|them|those|that|one)\b)/;
 
 const shortForms: [RegExp, string][] = [
   [/\b(?:u|ya)\b/g, 'you'],
@@ -106,7 +106,7 @@ function knownWord(word: string): string {
 const numbers = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
 /** `3`, `three`, `a` → 3, 3, 1. */
-function numberOf(word: string | undefined): number {
+export function numberOf(word: string | undefined): number {
   if (word === undefined || /^an?$/.test(word)) return 1;
   if (word.endsWith('couple')) return 2;
   if (word.endsWith('dozen')) return word.startsWith('half') ? 6 : 12;

@@ -10,7 +10,7 @@ import { checkOut } from '#domain/orders.ts';
 import { verify } from '#domain/verify.ts';
 import { anAsker, asking } from '#test/asking.ts';
 import { test } from '#test/database.ts';
-import { allRows, anItem, aPerson, someItems } from '#test/given.ts';
+import { allRows, anItem, aPerson, changeItem, someItems } from '#test/given.ts';
 import { aModelServer, calls, type ModelServer, says } from '#test/model-server.ts';
 
 const question = 'what would you recommend to a beginner?';
@@ -114,6 +114,35 @@ describe('a conversation', () => {
     const { reply } = await asking('how much did I pay for the teapot?', { db, asker });
 
     expect(reply?.answer ?? '').not.toContain('7.00');
+  });
+
+  test.for<[question: string, answer: RegExp]>([
+    ['anything over 50?', /^All that there is from 50\.01 is sold out:\n\n- \*\*Oak Table\*\*/],
+    ['anything under 10?', /^- \*\*Candle\*\*, 4\.50, 5 in stock$/],
+    ['anything for 10 or less?', /Candle[\s\S]*Mug/],
+    ['is the mug over 20?', /^\*\*Mug\*\*, 10\.00, 5 in stock\.$/],
+    ['the two cheapest', /^- \*\*Candle\*\*.*\n- \*\*Mug\*\*.*$/],
+    ['price of item 4711', /^There is no item 4711\.$/],
+    ['put 0 mugs in my cart', /^How many of \*\*Mug\*\*\? At least one\.$/],
+    ['how many orders do i have?', /^You have 1 order:\n\n- Order \d+/],
+    ['how many things are in my cart?', /\n\n2 pieces, together \*\*20\.00\*\*$/],
+    ['be so good as to lay two mugs in my basket', /^Put 2 × Mug into your cart\?/],
+    ['grandma is visiting. is the mug still to be had?', /^\*\*Mug\*\*: 5 in stock/],
+  ])('%j is answered as a person would', async ([question, answer], { db }) => {
+    const asker = await anAsker(db);
+    const [candle = 0, mug = 0] = await someItems(db, [
+      { name: 'Candle', price: '4.50' },
+      { name: 'Mug', price: '10.00' },
+      { name: 'Oak Table', price: '249.00', stock: 0 },
+    ]);
+    await addToCart(db, { userId: asker.userId, itemId: candle });
+    await checkOut(db, { userId: asker.userId, address: 'Here', purchaseKey: crypto.randomUUID() });
+    await changeItem(db, candle, { stock: 5 });
+    await addToCart(db, { userId: asker.userId, itemId: mug, quantity: 2 });
+
+    const { reply } = await asking(question, { db, asker });
+
+    expect(reply).toMatchObject({ source: 'database', answer: expect.stringMatching(answer) });
   });
 
   test('a proposal changes nothing', async ({ db }) => {

@@ -29,8 +29,8 @@ const carts = [
 const everything =
   '(?:everything|all|all of it|the lot|all (?:of )?(?:the |my )?(?:items?|things|products|stuff)?)';
 const clearing = [
-  `(?:empty|clear)(?: out| up)? (?:(?:all of )?(?:my|the) )?(?:whole )?${basket}(?: (?:out|completely))?`,
-  `(?:remove|delete|take|throw|clear|get rid of|drop) ${everything} (?:from|out of|in|that is in) (?:my|the) ${basket}`,
+  `(?:empty|clear|dump|wipe|reset|clean)(?: out| up)? (?:(?:all of )?(?:my|the) )?(?:whole )?${basket}(?: (?:out|completely))?`,
+  `(?:remove|delete|take|get|kick|chuck|throw|clear|get rid of|drop) ${everything} (?:from|out of|in|that is in) (?:my|the) ${basket}`,
 ];
 
 const bought = 'orders?|ordered|buy|bought|purchases?|purchased';

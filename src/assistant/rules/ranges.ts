@@ -6,8 +6,8 @@ import { grammar, seeking, shop, things } from './small-words.ts';
 // What costs no more, or no less, than so much.
 
 const less =
-  '(?:under|below|less than|cheaper than|up to|at most|max(?:imum)?|for less than|for under|for up to|within)';
-const more = '(?:over|above|more than|more expensive than|at least|from|for more than)';
+  '(?:under|below|less than|not more than|no more than|cheaper than|up to|at most|max(?:imum)?|for less than|for under|for up to|within)';
+const more = '(?:over|above|exceed|exceeding|more than|more expensive than|at least|from|for more than)';
 
 const inOrder: readonly Rule[] = [
   `(?<item>.+?) (?:for|at) (?<max>${money}) or (?:less|under|cheaper|below)${here}`,
@@ -17,7 +17,16 @@ const inOrder: readonly Rule[] = [
   `(?<item>.+?)? ?${more} (?<min>${money})${here}`,
   `(?<item>what (?:can|could) i (?:get|buy|have)) (?:for|with) (?<max>${money})${here}`,
   `(?<item>i have) (?:only )?(?<max>[$€£] ?\\d+|\\d+ ?(?:euros?|dollars?|bucks|pounds?|quid|francs?|€|[$]))[,.;]? (?:so )?what (?:can|could) i (?:buy|get)(?: (?:for|with) (?:it|that))?${here}`,
-].map((form) => rule(form, rangeOf));
+].map((form) => (words) => {
+  const draft = rule(form, rangeOf)(words);
+  return draft && { ...draft, open: isOpen(words) };
+});
+
+// "Under 10" is not 10 itself.
+const isOpen = (words: string) =>
+  /\b(?:under|below|over|above|exceed|exceeding|(?<!no |not |or )(?:less|more|cheaper|more expensive) than)\b/.test(
+    words,
+  ) && !/\bor (?:less|under|below|more|above)\b/.test(words);
 
 const verbs = `(?:${shown}|what (?:do you (?:have|sell)|you have|is|are|are there|can i (?:get|buy)|could i (?:get|buy)|costs?)|do you (?:have|sell)|have you got|got|is there|are there|i (?:want|need|would like|have)|i am looking for|looking for|which|what|there|you have)`;
 const leadingVerbs = new RegExp(`^(?:${verbs}(?: |$))+`);
@@ -44,13 +53,22 @@ const saidWithIt = `${grammar} ${seeking} ${shop} sell selling stock offer sale 
 const anyOfThem = bag(`${saidWithIt} ${things}`, `${generic}|you|your|costs?|buy|get|sale|budget`);
 const ofKind = around(saidWithIt);
 
+/** What a thing may cost, wherever a question says so. */
+export function limitIn(
+  words: string,
+): { min: string | undefined; max: string | undefined; open: boolean } | null {
+  const found = limits.exec(words);
+  if (!found) return null;
+  const { min, max, most, least, purse } = found.groups ?? {};
+  return { min: min ?? least, max: max ?? most ?? purse, open: isOpen(found[0]) };
+}
+
 /** The limit may stand anywhere; what is said around it is about any item, or about one kind. */
 const inAnyOrder: Rule = (words) => {
   const found = limits.exec(words);
   if (!found) return null;
-  const { min, max, most, least, purse } = found.groups ?? {};
   const rest = words.replace(found[0], ' ').replace(/\s+/g, ' ').trim();
-  const range = { to: 'list', min: min ?? least, max: max ?? most ?? purse } as const;
+  const range = { to: 'list', ...limitIn(words) } as const;
   if (anyOfThem(rest)) return range;
   const phrase = ofKind(rest)?.item;
   return phrase === undefined || /^[\d\s]+$/.test(phrase) ? null : { ...range, phrase };

@@ -1,6 +1,6 @@
 /** What a question asks for, by its form alone; the words for items are still words. */
 export type Draft =
-  | { to: 'cheapest' | 'dearest'; phrase?: string }
+  | { to: 'cheapest' | 'dearest'; phrase?: string; count?: string }
   /**
    * `strict`: part of a name will not do, unless it is plainly a thing: the price of oil is not that of olive oil.
    * `near`: the word before the phrase, which may belong to it.
@@ -16,6 +16,8 @@ export type Draft =
       phrase?: string;
       min?: string;
       max?: string;
+      /** Under, not up to; over, not from. */
+      open?: boolean;
       soldOut?: boolean;
       sure?: boolean;
       loose?: boolean;

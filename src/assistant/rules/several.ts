@@ -1,4 +1,4 @@
-import { generic } from '#assistant/wording.ts';
+import { count, generic } from '#assistant/wording.ts';
 import { type Draft, had, here, item, type Rule, rule, shown } from './rule.ts';
 
 // Questions that a list answers, or the first of one.
@@ -16,6 +16,10 @@ export const extremes: readonly Rule[] = (['cheapest', 'dearest'] as const).flat
   const [top, costs] = [most[to], costing[to]];
   const ofKind = ({ item: phrase }: Record<string, string>): Draft => ({ to, phrase });
   return [
+    rule(
+      `(?:${shown} |(?:what|which) are )?(?:the |your )?(?<count>${count}) ${top}(?: (?:${generic}|(?<item>.+?)))?${had}${here}`,
+      ({ item: phrase, count }) => ({ to, phrase, count }),
+    ),
     rule(
       `(?:${shown} |(?:what|which(?: one)?|which (?:of your )?${generic}) (?:is|are) )?(?:the |your )?${top}(?: ${generic})?${had}${here}`,
       { to },

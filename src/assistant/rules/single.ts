@@ -1,4 +1,4 @@
-import { count } from '#assistant/wording.ts';
+import { count, money } from '#assistant/wording.ts';
 import { about, basket, here, item, type Rule, rule, shown } from './rule.ts';
 
 // Questions about one item, and wishes to have it.
@@ -16,6 +16,11 @@ const prices = about('price', [
   `(?:what is )?(?:the )?price (?:tag )?on ${item}`,
   `${item}(?:,| -|:)? (?:how much|price|cost)`,
   `price ${item}`,
+]);
+
+/** Whether one item costs more or less than so much: its price says it. */
+export const compared = about('price', [
+  `(?:is|are|does|do) (?<item>(?:the |your |item ).+?) (?:cost )?(?:over|above|under|below|(?:more|less|cheaper|more expensive) than) ${money}`,
 ]);
 
 const priceOf = rule(
