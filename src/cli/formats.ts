@@ -1,4 +1,5 @@
 import { cleanText, escapeJson } from '#domain/foreign.ts';
+import { jsonLines } from './json-lines.ts';
 import type { Paint } from './paint.ts';
 import { type Column, fieldColumns, type Json, plain, rowOf, type Shape } from './shape.ts';
 
@@ -33,7 +34,7 @@ export async function encoderFor<Value>(
     case 'json':
       return jsonList(shape, sheet.names);
     case 'ndjson':
-      return ndjson(shape, sheet.names);
+      return { head: '', page: jsonLines(shape, sheet.names), foot: '' };
     case 'tsv':
       return tsv(columns);
     case 'csv':
@@ -60,45 +61,6 @@ function jsonList<Value>(shape: Shape<Value>, names: readonly string[] | undefin
       return written ? '\n]\n' : ']\n';
     },
   };
-}
-
-function ndjson<Value>(
-  shape: Shape<Value>,
-  names: readonly string[] = Object.keys(shape.fields),
-): Encoder<Value> {
-  const fields = names.map((name, at) => ({
-    before: `${at === 0 ? '{' : ','}${escapeJson(JSON.stringify(name))}:`,
-    of: shape.fields[name] ?? (() => null),
-  }));
-  const line = (value: Value) => {
-    let text = '';
-    for (const { before, of } of fields) text += before + json(of(value));
-    return `${text}}\n`;
-  };
-  return { head: '', page: (values) => bytesOf(values, line), foot: '' };
-}
-
-/** The lines one after the other as UTF-8: to join them as text first takes longer than making them. */
-function bytesOf<Value>(values: readonly Value[], line: (value: Value) => string): Buffer {
-  let bytes = Buffer.allocUnsafe(256 * 1024);
-  let length = 0;
-  for (const value of values) {
-    const text = line(value);
-    const most = length + 3 * text.length;
-    if (most > bytes.length) bytes = Buffer.concat([bytes.subarray(0, length)], 2 * most);
-    length += bytes.write(text, length);
-  }
-  return bytes.subarray(0, length);
-}
-
-// Nothing in it is escaped in JSON, or obeyed by a terminal.
-const PLAIN = /^[ !#-[\]-~]*$/;
-
-function json(value: Json): string {
-  if (typeof value === 'string' && PLAIN.test(value)) return `"${value}"`;
-  return typeof value === 'object' || typeof value === 'string'
-    ? escapeJson(JSON.stringify(value))
-    : String(value);
 }
 
 function tsv<Value>(columns: readonly Column<Value>[]): Encoder<Value> {
