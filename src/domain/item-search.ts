@@ -35,20 +35,24 @@ function readTerm(text: string): Term {
 }
 
 /** One of the terms matches: all of its words begin a word of the name or the description. */
-export function matches(terms: Term[]): SQL {
+export function matches(terms: Term[], often: Frequencies = new Map()): SQL {
   const indexed = terms.map((term) => term.words.filter(isIndexed));
-  const each = any(terms.map((term) => matchesTerm(term)));
+  const each = any(terms.map((term) => matchesTerm(term, byIndex(often))));
   // The index is asked once for all terms where it can be: an OR of several MATCHes would read the whole table.
   if (indexed.some((words) => words.length === 0)) return each;
-  const one = against(indexed.map((words) => `(${requireAll(words)})`).join(' '));
+  const one = against(indexed.map((words) => `(${requireAll(words, often)})`).join(' '));
   return terms.every((term) => term.words.every(isIndexed)) ? one : all([one, each]);
 }
 
 /**
- * One class of matches: the condition by which the indexes find all of them, and where the FULLTEXT index has a part in
- * it, the same by which a row that is at hand is told; `byName` where its name is enough to tell.
+ * One class of matches: the condition by which the indexes find all of them, sooner where it is known how frequent the
+ * words are, and where the FULLTEXT index has a part in it, the same by which a row that is at hand is told; `byName`
+ * where its name is enough to tell.
  */
-export type Rank = { found: SQL; told?: SQL; byName?: boolean };
+export type Rank = { found: (often: Frequencies) => SQL; told?: SQL; byName?: boolean };
+
+/** How often each word was met in some rows. */
+export type Frequencies = ReadonlyMap<string, number>;
 
 /** How near a match is, nearest first: the whole name, its beginning, all words in the name, the rest. Disjoint. */
 export function ranks(terms: Term[]): Rank[] {
@@ -56,17 +60,20 @@ export function ranks(terms: Term[]): Rank[] {
   const begins = any(terms.map(beginsWith));
   const inName = any(terms.map(({ text, words }) => all(wordsOr(words, text).map(nameHas))));
   const rest = all([not(exact), not(begins)]);
-  const found = matches(terms);
-  const named = { found: all([found, rest, inName]), told: all([inName, rest]), byName: true };
+  const named = {
+    found: (often: Frequencies) => all([matches(terms, often), rest, inName]),
+    told: all([inName, rest]),
+    byName: true,
+  };
   // Without a word for the index nothing but names was searched.
   const isInNamesAlone = terms.every(({ words }) => !words.some(isIndexed));
-  const near = [{ found: exact }, { found: all([begins, not(exact)]) }, named];
+  const near = [{ found: () => exact }, { found: () => all([begins, not(exact)]) }, named];
   if (isInNamesAlone) return near;
   const further = all([rest, not(inName)]);
   return [
     ...near,
     {
-      found: all([found, further]),
+      found: (often) => all([matches(terms, often), further]),
       told: all([any(terms.map((term) => matchesTerm(term, byText))), further]),
     },
   ];
@@ -75,6 +82,12 @@ export function ranks(terms: Term[]): Rank[] {
 /** Whether the FULLTEXT index would hand over a row that is at hand, for what it knows of one of the terms. */
 export const indexed = (terms: Term[]): SQL =>
   any(terms.map(({ words }) => all(words.filter(isIndexed).map(isSomewhere))));
+
+/** The words among which the FULLTEXT index has a choice where to begin, each with what tells it in a row that is at hand. */
+export function choices(terms: Term[]): Map<string, SQL> {
+  const several = terms.map(({ words }) => words.filter(isIndexed)).filter(({ length }) => length > 1);
+  return new Map(several.flat().map((word) => [word, isSomewhere(word)]));
+}
 
 // Whoever types a sign or two spaces need not have them in the name: the words alone are enough of a beginning.
 function beginsWith({ text, words }: Term): SQL {
@@ -85,11 +98,14 @@ function beginsWith({ text, words }: Term): SQL {
 /** How the words that the index knows are asked for: all of them, each as the beginning of a word. */
 type Ask = (indexed: string[]) => SQL;
 
-const byIndex: Ask = (words) => against(requireAll(words));
+const byIndex =
+  (often: Frequencies): Ask =>
+  (words) =>
+    against(requireAll(words, often));
 const byText: Ask = (words) => all(words.map(isSomewhere));
 const isSomewhere = (word: string) => any([nameHas(word), descriptionHas(word)]);
 
-function matchesTerm({ text, words }: Term, ask: Ask = byIndex): SQL {
+function matchesTerm({ text, words }: Term, ask: Ask): SQL {
   if (words.length === 0) return nameHas(text);
   const indexed = words.filter(isIndexed);
   const others = words.filter((word) => !isIndexed(word));
@@ -101,11 +117,11 @@ function matchesTerm({ text, words }: Term, ask: Ask = byIndex): SQL {
 const against = (query: string) =>
   sql`MATCH (${item.name}, ${item.description}) AGAINST (${query} IN BOOLEAN MODE)`;
 
-// A word is letters and digits alone here, so nothing that a person types becomes an operator. Long words are rare mostly,
-// and the index asks for the second only where the first has found something.
-const requireAll = (words: string[]) =>
+// A word is letters and digits alone here, so nothing that a person types becomes an operator. The index asks for the
+// second word only where the first has found something; of words that nobody has counted, long ones are rare mostly.
+const requireAll = (words: string[], often: Frequencies) =>
   words
-    .toSorted((one, other) => other.length - one.length)
+    .toSorted((one, other) => (often.get(one) ?? 0) - (often.get(other) ?? 0) || other.length - one.length)
     .map((word) => `+${word}*`)
     .join(' ');
 

@@ -5,7 +5,7 @@ import { item } from '#db/schema.ts';
 import { ShopError } from './errors.ts';
 import { brief } from './foreign.ts';
 import { beyond, countRows, filters, findRows, keyOf, selectRows } from './item-rows.ts';
-import { indexed, matches, type Rank, ranks, termsOf } from './item-search.ts';
+import { choices, type Frequencies, indexed, matches, type Rank, ranks, termsOf } from './item-search.ts';
 import type { Cents } from './money.ts';
 import { nearestItems } from './nearest.ts';
 
@@ -144,11 +144,11 @@ async function listByRank(db: Db, wish: PageWish): Promise<ItemPage> {
   const ordered = desc ? nearestFirst.reverse() : nearestFirst;
   const found: Item[] = [];
   const rankOf = new Map<Item, number>();
-  let frequent: Promise<boolean> | undefined;
-  const isFrequent = () => (frequent ??= isOften(db, wish));
+  let counted: Promise<Counted> | undefined;
+  const countOnce = () => (counted ??= countWords(db, wish));
   for (const [rank, matching] of ordered.slice(after ? ordered.findIndex(([at]) => at === after.key) : 0)) {
     const from = { ...wish, after: rank === after?.key ? after : null };
-    const items = await ofRank(db, from, matching, limit + 1 - found.length, isFrequent);
+    const items = await ofRank(db, from, matching, limit + 1 - found.length, countOnce);
     for (const one of items) rankOf.set(one, rank);
     found.push(...items);
     if (found.length > limit) break;
@@ -167,27 +167,46 @@ async function ofRank(
   wish: PageWish,
   { found, told, byName }: Rank,
   count: number,
-  isFrequent: () => Promise<boolean>,
+  countOnce: () => Promise<Counted>,
 ): Promise<Item[]> {
   const behind = [...filters(wish), ...beyond('id', wish)];
-  if (told && (await isFrequent())) {
+  const { isFrequent, often } = told ? await countOnce() : uncounted;
+  if (told && isFrequent) {
     const near = wish.desc ? null : await scanned(db, wish, told, count);
     if (near) return near;
     const ids = byName ? await namedIds(db, told) : null;
     if (ids) return selectRows(db, wish, [inArray(item.id, ids), ...behind], 'id', count);
   }
-  return selectRows(db, wish, [found, ...behind], 'id', count);
+  return selectRows(db, wish, [found(often), ...behind], 'id', count);
 }
 
 // One in a hundred.
 const sample = 1000;
 const frequent = 10;
 
-/** Whether the FULLTEXT index would hand over so many rows that to read on row by row, or all names, is quicker. */
-async function isOften(db: Db, { search = '', after }: PageWish): Promise<boolean> {
+/**
+ * Whether the FULLTEXT index would hand over so many rows that to read on row by row, or all names, is quicker; and which
+ * words it had better begin with.
+ */
+type Counted = { isFrequent: boolean; often: Frequencies };
+
+const uncounted: Counted = { isFrequent: false, often: new Map() };
+
+/** Counts a search's words in the rows that come next. */
+async function countWords(db: Db, { search = '', after }: PageWish): Promise<Counted> {
   const start = after?.id ?? 0;
-  const next = sql`${item.id} > ${start} AND ${item.id} <= ${start + sample}`;
-  return (await countRows(db, [next, indexed(termsOf(search))])) >= frequent;
+  const terms = termsOf(search);
+  const words = choices(terms);
+  const told = [indexed(terms), ...words.values()];
+  const query = db
+    .select(Object.fromEntries(told.map((is, at) => [at, sql`COUNT((${is}) OR NULL)`])))
+    .from(item)
+    .where(sql`${item.id} > ${start} AND ${item.id} <= ${start + sample}`);
+  const [[matching = 0, ...counts] = []] = await db.$rows<number[]>(query);
+  return {
+    isFrequent: matching >= frequent,
+    often: new Map([...words.keys()].map((word, at) => [word, counts[at] ?? 0])),
+  };
 }
 
 const mostNamedIds = 5000;

@@ -1,4 +1,4 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import type { Db } from '#db/connect.ts';
 import { countItems, type ItemCursor, type ItemPage, type ItemWish, listItems } from '#domain/items.ts';
 import { test } from '#test/database.ts';
@@ -217,6 +217,20 @@ describe('relevance', () => {
     const backwards = await listItems(db, { search: 'hand', desc: true, limit: 2_000 });
     expect(backwards.items).toHaveLength(1_501);
     expect(backwards.items.at(-1)?.name).toBe('Steady hand');
+  });
+
+  test('asks the index for the rarest word first, whatever their order and length', async ({ db }) => {
+    const described = { name: 'Mug', description: 'Made by hand, number one.' };
+    await someItems(db, [...Array(30).fill(described), { name: 'Jar', description: 'Number two, of oak' }]);
+    const rows = vi.spyOn(db, '$rows');
+
+    for (const search of ['number oak', 'oak number']) {
+      const { items } = await listItems(db, { search, limit: 5 });
+      expect(items.map(({ name }) => name)).toEqual(['Jar']);
+    }
+    const asked = rows.mock.calls.flatMap(([query]) => query.toSQL().params);
+    expect(asked).toContain('(+oak* +number*)');
+    expect(asked).not.toContain('(+number* +oak*)');
   });
 
   test('of a frequent word is walked through page by page as in one piece, without a gap and without a double', async ({
