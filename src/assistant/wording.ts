@@ -47,6 +47,7 @@ const shortForms: [RegExp, string][] = [
   [/\b(?:prise|pirce|prize|priec)\b/g, 'price'],
   [/\b(look|sell|go|charg|buy|search)in\b'?/g, '$1ing'],
   [/\bda\b/g, 'the'],
+  [/\bme (?=(?:cart|basket|trolley|favou?rites|orders)\b)/g, 'my '],
   [/\bfav\b/g, 'favorite'],
   [/\b(?:thx|ty|tnx|cheers)\b/g, 'thanks'],
   [/\bwanna\b/g, 'want to'],
