@@ -120,7 +120,7 @@ export async function runTui(opened: Shop, wish: Wish): Promise<Left> {
   app.waitUntilExit().then(gone, (error) => ended.end({ how: 'fault', error }));
 
   idle.touch();
-  ended.before(() => {
+  ended.before(({ how }) => {
     atTheEnd?.();
     idle.stop();
     live.stop();
@@ -128,22 +128,23 @@ export async function runTui(opened: Shop, wish: Wish): Promise<Left> {
     mouse?.turn(false);
     app.unmount();
     if (theme.linear) stdout.write('\n');
+    // Nobody will print them after an error or a signal, and an order number must not be lost.
+    const receipts = how === 'quit' || how === 'idle' ? [] : services.receipts.lines();
+    if (receipts.length > 0) stdout.write(`${receipts.join('\n')}\n`);
     // What is typed from now on is for the shell.
     stdin.pause();
   });
   const ending = await ended.promise;
   await close();
-  return outcome(ending, services.receipts.lines(), stdout);
+  return outcome(ending, services.receipts.lines());
 }
 
-function outcome(ending: Ending, receipts: readonly string[], stdout: WriteStream): Left {
+function outcome(ending: Ending, receipts: readonly string[]): Left {
   const lines = receipts.length > 0 ? receipts.join('\n') : undefined;
   if (ending.how === 'quit') return { lines };
   if (ending.how === 'idle')
     return { lines: [...receipts, 'Nobody was here any more, so the shop has closed.'].join('\n') };
   if (ending.how === 'signal') return { signal: ending.signal };
-  // Nobody will print them after an error, and an order number must not be lost.
-  if (lines) stdout.write(`${lines}\n`);
   if (ending.how === 'fault') throw ending.error;
   throw new ShopError('interrupted', 'Interrupted.');
 }

@@ -23,14 +23,14 @@ const FATAL = ['SIGTERM', 'SIGHUP'] as const;
  */
 export function untilEnded({ stdin, stdout, said }: Wish) {
   const { promise, resolve } = Promise.withResolvers<Ending>();
-  let cleanUp: () => void = () => {};
+  let cleanUp: (ending: Ending) => void = () => {};
   let ending: Ending | undefined;
 
   function end(how: Ending) {
     if (ending) return;
     ending = how;
     unhush();
-    cleanUp();
+    cleanUp(how);
     forget();
     resolve(how);
   }
@@ -62,9 +62,9 @@ export function untilEnded({ stdin, stdout, said }: Wish) {
     promise,
     end,
     /** What restores the terminal. When the end has come already, it runs at once. */
-    before(work: () => void) {
+    before(work: (ending: Ending) => void) {
       cleanUp = work;
-      if (ending) work();
+      if (ending) work(ending);
     },
   };
 }

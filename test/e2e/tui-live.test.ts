@@ -7,6 +7,7 @@ import { onSocket } from '#test/database.ts';
 import { openDoor } from '#test/door.ts';
 import { changeItem, someItems, stocks } from '#test/given.ts';
 import { aShopper, type Shopper, test } from '#test/run-shop.ts';
+import type { TestTerminal } from '#test/terminal.ts';
 import { markedRow, openTui } from '#test/tui.ts';
 
 const account = { username: 'ann', password: 'a good password' };
@@ -115,28 +116,31 @@ describe('a database that is lost', () => {
 });
 
 describe('the purchase', () => {
-  test('two quick presses of Enter buy once, and the receipt stays after leaving', async ({
-    db,
-    shopper,
-  }) => {
-    const [mug = 0] = await someItems(db, [{ name: 'Mug', price: '12.50', stock: 5 }]);
-    const { id } = await register(db, account);
-    await addToCart(db, { userId: id, itemId: mug, quantity: 2 });
-    await logIn(shopper);
-    await using terminal = await openTui(shopper, { words: ['cart'] });
-    await terminal.waitFor('› Mug');
-    terminal.press('Enter');
-    await terminal.waitFor('› Ship to');
+  test.for([
+    ['leaving', (terminal: TestTerminal): void => terminal.press('q')],
+    ['SIGTERM', (terminal: TestTerminal): boolean => terminal.kill('SIGTERM')],
+  ] as const)(
+    'two quick presses of Enter buy once, and the receipt stays after %s',
+    async ([, end], { db, shopper }) => {
+      const [mug = 0] = await someItems(db, [{ name: 'Mug', price: '12.50', stock: 5 }]);
+      const { id } = await register(db, account);
+      await addToCart(db, { userId: id, itemId: mug, quantity: 2 });
+      await logIn(shopper);
+      await using terminal = await openTui(shopper, { words: ['cart'] });
+      await terminal.waitFor('› Mug');
+      terminal.press('Enter');
+      await terminal.waitFor('› Ship to');
 
-    terminal.press('1 Main St', 'Enter', 'Enter');
-    await terminal.waitFor('Receipt');
-    terminal.press('q');
+      terminal.press('1 Main St', 'Enter', 'Enter');
+      await terminal.waitFor('Receipt');
+      end(terminal);
 
-    expect(await terminal.exit).toMatchObject({ code: 0 });
-    expect(terminal.scrollback()).toMatch(/Order \d+ is yours\./);
-    expect(await stocks(db)).toEqual([3]);
-    expect(await db.select({ status: orders.status }).from(orders)).toEqual([{ status: 'CLOSED' }]);
-  });
+      await terminal.exit;
+      expect(terminal.scrollback()).toMatch(/Order \d+ is yours\./);
+      expect(await stocks(db)).toEqual([3]);
+      expect(await db.select({ status: orders.status }).from(orders)).toEqual([{ status: 'CLOSED' }]);
+    },
+  );
 
   test('what the lost database has kept from being bought is bought once it is back, and once', async ({
     db,
