@@ -48,7 +48,7 @@ test('README shows the shop as it is: the items, the checkout, the chat', async 
   await terminal.waitFor('Enter details');
   await expect(svgOf(terminal.cells(), 'The items of a shop')).toMatchFileSnapshot(fileOf('items'));
 
-  terminal.press('t', ...'something under 15');
+  terminal.press('t', ...'something up to 15');
   terminal.press('Enter');
   await terminal.waitFor(/Linen Towel, 9\.90/);
   await terminal.waitFor('4 of 5 left');
