@@ -201,12 +201,18 @@ async function countWords(db: Db, { search = '', after }: PageWish): Promise<Cou
   const query = db
     .select(Object.fromEntries(told.map((is, at) => [at, sql`COUNT((${is}) OR NULL)`])))
     .from(item)
-    .where(sql`${item.id} > ${start} AND ${item.id} <= ${start + sample}`);
+    .where(stretch(start, 0, sample));
   const [[matching = 0, ...counts] = []] = await db.$rows<number[]>(query);
   return {
     isFrequent: matching >= frequent,
     often: new Map([...words.keys()].map((word, at) => [word, counts[at] ?? 0])),
   };
+}
+
+/** So many ids from the first item behind `start` on, without the first `done`: an old shop's first items may be gone. */
+function stretch(start: number, done: number, rows: number): SQL {
+  const first = sql`(SELECT MIN(later.id) FROM ${item} later WHERE later.id > ${start})`;
+  return sql`${item.id} >= ${first} + ${done} AND ${item.id} < ${first} + ${done + rows}`;
 }
 
 const mostNamedIds = 5000;
@@ -228,10 +234,8 @@ async function scanned(db: Db, wish: PageWish, told: SQL, count: number): Promis
   const start = wish.after?.id ?? 0;
   let [done, rows] = [0, firstScanned];
   while (done + rows <= mostScanned) {
-    const stretch = sql`${item.id} > ${start + done} AND ${item.id} <= ${start + done + rows}`;
-    found.push(
-      ...(await selectRows(db, wish, [stretch, told, ...filters(wish)], 'id', count - found.length)),
-    );
+    const conditions = [stretch(start, done, rows), told, ...filters(wish)];
+    found.push(...(await selectRows(db, wish, conditions, 'id', count - found.length)));
     if (found.length >= count) return found;
     done += rows;
     if (found.length === 0 || (count / found.length) * done >= mostScanned) return null;
